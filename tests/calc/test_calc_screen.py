@@ -150,6 +150,14 @@ def rows_without_code(rows: Rows) -> list[int]:
 
 
 def test_the_main_job_is_done_with_the_mouse(desk: Desk) -> None:
+    asked = ("post_orders", "undo_run", "fetch_orders", "sample_shop", "show_home")
+    assert [desk.screen.ask("is_on", button) for button in asked] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
     for button in FIRST:
         desk.press(button)
     desk.screen.picture("orders")
@@ -189,6 +197,7 @@ def test_the_main_job_is_done_with_the_mouse(desk: Desk) -> None:
     for button in LAST:
         desk.press(button)
     desk.screen.picture("trial balance")
+    assert [desk.screen.ask("is_on", button) for button in asked] == [True] * 5
 
 
 def test_every_cell_of_the_document_is_the_file_engine_s(
@@ -230,6 +239,18 @@ def test_own_columns_sorting_and_filters_stay(desk: Desk) -> None:
     desk.screen.picture("own column")
     assert desk.column("Orders", "ID") == sorted_orders
     assert desk.column("Orders", "My note").index("ask the warehouse") == noted
+
+
+def test_the_sheet_order_follows_the_row_that_is_selected(desk: Desk) -> None:
+    desk.screen.ask("select", "Orders", "C9")
+    desk.press("show_order")
+    by_button = desk.rows("Order")
+    desk.screen.ask("select", "Orders", "C12")
+    desk.screen.ask("select", "Order", "C2")
+    wait(lambda: desk.rows("Order") != by_button, 20)
+    desk.screen.ask("select", "Orders", "C9")
+    desk.screen.ask("select", "Order", "C2")
+    wait(lambda: desk.rows("Order") == by_button, 20)
 
 
 def test_a_cell_that_is_being_edited_is_said(desk: Desk) -> None:

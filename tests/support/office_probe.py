@@ -9,6 +9,8 @@ import json
 import sys
 
 import uno
+import unohelper
+from com.sun.star.frame import XStatusListener
 
 SHEET_TAB = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.PAGE_TAB")
 STATIC = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.STATIC")
@@ -66,6 +68,32 @@ def state(desktop):
         "can_undo": undo.isUndoPossible(),
         "modified": model.isModified(),
     }
+
+
+class Status(unohelper.Base, XStatusListener):
+    """Remembers whether a command is on."""
+
+    is_on = None
+
+    def statusChanged(self, event):
+        """Take the state."""
+        self.is_on = event.IsEnabled
+
+    def disposing(self, event):
+        """Nothing to do."""
+
+
+def is_on(desktop, button):
+    """Whether a button can be pressed."""
+    url = uno.createUnoStruct("com.sun.star.util.URL")
+    url.Complete = f"com.tiktokledger:{button}"
+    url.Protocol = "com.tiktokledger:"
+    url.Path = button
+    dispatch = desktop.getCurrentFrame().queryDispatch(url, "", 0)
+    status = Status()
+    dispatch.addStatusListener(status, url)
+    dispatch.removeStatusListener(status, url)
+    return status.is_on
 
 
 def select(desktop, sheet, cell):

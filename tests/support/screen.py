@@ -36,7 +36,7 @@ _authorise(sys.argv[1])
 class Screen:
     """LibreOffice with the installed buttons on a virtual screen; every wait has an end."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, size: str = "1500x950") -> None:
         needs_office()
         for tool in _TOOLS:
             if shutil.which(tool) is None:
@@ -45,7 +45,7 @@ class Screen:
         self._pipe = f"test{uuid.uuid4().hex[:8]}"
         self._processes: list[subprocess.Popen[bytes]] = []
         self._environment = {**office_environment(), "BROWSER": self._browser()}
-        self._environment["DISPLAY"] = self._start_screen()
+        self._environment["DISPLAY"] = self._start_screen(size)
         self.installed = install_calc(python=str(self._child(port)), profile=folder / "profile")
 
     def _browser(self) -> str:
@@ -61,7 +61,7 @@ class Screen:
         python.chmod(0o755)
         return python
 
-    def _start_screen(self) -> str:
+    def _start_screen(self, size: str) -> str:
         read, write = os.pipe()
         command = [
             "Xvfb",
@@ -69,7 +69,7 @@ class Screen:
             str(write),
             "-screen",
             "0",
-            "1500x950x24",
+            f"{size}x24",
             "-nolisten",
             "tcp",
         ]

@@ -129,6 +129,11 @@ def _jobs() -> str:
     <node oor:name="{_OPENED}" oor:op="replace"/>
    </node>
   </node>
+  <node oor:name="OnViewCreated" oor:op="fuse">
+   <node oor:name="JobList">
+    <node oor:name="{_OPENED}" oor:op="replace"/>
+   </node>
+  </node>
  </node>
 </oor:component-data>
 """

@@ -1,6 +1,7 @@
 Option Explicit
 
-' Excel's events: the ribbon follows the workbook and the sheet in front, and a typed code ticks its row.
+' Excel's events: the ribbon follows the workbook and the sheet in front, a typed code ticks its row, and the sheet Order
+' follows the row that is selected on Orders.
 
 Private WithEvents host As Application
 
@@ -18,6 +19,11 @@ End Sub
 
 Private Sub host_SheetActivate(ByVal Sh As Object)
     AskAgain
+    ShowChosenOrder Sh
+End Sub
+
+Private Sub host_SheetSelectionChange(ByVal Sh As Object, ByVal Target As Range)
+    ChooseOrder Sh, Target
 End Sub
 
 Private Sub host_SheetChange(ByVal Sh As Object, ByVal Target As Range)

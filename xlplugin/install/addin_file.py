@@ -17,7 +17,7 @@ from xlplugin.install.ribbon import ribbon_xml
 _CREATED = dt.datetime(2025, 1, 1)  # noqa: DTZ001 - fixed: the same input is the same bytes
 _HERE = Path(__file__).resolve().parent
 PROJECT = "TikTokLedger"
-MODULES = ("Ribbon", "Choices", "Ticks", "Followers")
+MODULES = ("Ribbon", "Choices", "Ticks", "Followers", "OrderShown")
 EVENTS = "ThisWorkbook"  # the module of the workbook itself, which hears Excel's events
 CONFIG_SHEET = f"{PROJECT}.conf"
 

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from tiktok_ledger.checks import check
 from tiktok_ledger.enabling import is_on, shown
+from tiktok_ledger.one_order import follow
 from tiktok_ledger.press import Press
 from tiktok_ledger.requests import Refused
 from tiktok_ledger.settings import menu_of, settings
@@ -178,18 +179,21 @@ class Buttons(
 
 
 class Opened(unohelper.Base, XJob, XServiceInfo):
-    """Job that LibreOffice runs when it has opened a document (Jobs.xcu)."""
+    """Job that LibreOffice runs when it has opened a document or a window of it (Jobs.xcu)."""
 
     def __init__(self, context: Any) -> None:
         self._context = context
 
     def execute(self, arguments: Sequence[Any]) -> None:
-        """Hear what the user changes in the document, and say which buttons are on for it."""
+        """Hear what the user changes and selects, and say which buttons are on."""
+        told = {}
         for argument in arguments:
             if argument.Name == "Environment":
-                for pair in argument.Value:
-                    if pair.Name == "Model":
-                        listen(pair.Value)
+                told = {pair.Name: pair.Value for pair in argument.Value}
+        if told.get("EventName") == "OnViewCreated":
+            follow(self._context, told["Model"])
+        elif "Model" in told:
+            listen(told["Model"])
         shown.tell_again()
 
     def getImplementationName(self) -> str:

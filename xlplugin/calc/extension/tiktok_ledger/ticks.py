@@ -16,7 +16,7 @@ _TYPED = ("cell-change", "paste")
 
 
 def listen(model: Any) -> None:
-    """Hear what the user changes in a document of ours."""
+    """Hear what the user changes and selects in a document of ours."""
     if model is None or not model.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         return
     ranges = model.DatabaseRanges
@@ -77,17 +77,49 @@ class Table:
 
     def __init__(self, model: Any, name: str) -> None:
         self._area = model.DatabaseRanges.getByName(name).getDataArea()
-        self._sheet = model.getSheets().getByIndex(self._area.Sheet)
+        self.sheet = model.getSheets().getByIndex(self._area.Sheet)
         self.first = self._area.StartRow + 1
+        self.last = self._area.EndRow
+        self.left = self._area.StartColumn
+        self.right = self._area.EndColumn
         heads = self._block(self._area.StartColumn, self._area.EndColumn, self._area.StartRow)
         self._columns = {}
         for place, heading in enumerate(heads.getDataArray()[0]):
             self._columns[str(heading)] = self._area.StartColumn + place
 
     def _block(self, left: int, right: int, top: int, bottom: int | None = None) -> Any:
-        return self._sheet.getCellRangeByPosition(
+        return self.sheet.getCellRangeByPosition(
             left, top, right, top if bottom is None else bottom
         )
+
+    @property
+    def headings(self) -> list[str]:
+        """Return the headings, from the left."""
+        return list(self._columns)
+
+    def cells(self) -> Any:
+        """Return the cells of its rows."""
+        return self._block(self.left, self.right, self.first, self.last)
+
+    def address(self, heading: str, row: int) -> str:
+        """Return the address of a cell, such as B7."""
+        cell = self.sheet.getCellByPosition(self._columns[heading], row)
+        return str(cell.AbsoluteName).rpartition(".")[2].replace("$", "")
+
+    def rows_with(self, wanted: dict[str, str]) -> list[int]:
+        """Return the rows whose cells have these texts."""
+        columns = [self.texts(heading) for heading in wanted]
+        texts = tuple(wanted.values())
+        found = []
+        for place, told in enumerate(zip(*columns)):  # noqa: B905 - LibreOffice may have 3.8
+            if told == texts:
+                found.append(self.first + place)
+        return found
+
+    def record(self, row: int) -> dict[str, Any]:
+        """Return the values of a row by heading."""
+        values = self._block(self.left, self.right, row).getDataArray()[0]
+        return dict(zip(self._columns, values))  # noqa: B905 - LibreOffice may have 3.8
 
     def typed(self, changed: Any, heading: str) -> Iterator[int]:
         """Yield the rows whose cell in a column has changed and is not empty."""
@@ -102,7 +134,7 @@ class Table:
 
     def text(self, heading: str, row: int) -> str:
         """Return a cell's text."""
-        return str(self._sheet.getCellByPosition(self._columns[heading], row).getString())
+        return str(self.sheet.getCellByPosition(self._columns[heading], row).getString())
 
     def texts(self, heading: str) -> list[str]:
         """Return a column's texts, without its heading."""
@@ -112,6 +144,6 @@ class Table:
 
     def tick(self, row: int) -> None:
         """Tick a row that is not ticked."""
-        cell = self._sheet.getCellByPosition(self._columns["Tick"], row)
+        cell = self.sheet.getCellByPosition(self._columns["Tick"], row)
         if cell.getString() != _TICKED:
             cell.setString(_TICKED)
