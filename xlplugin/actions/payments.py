@@ -26,13 +26,14 @@ from xlplugin.actions.tiktok_session import (
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
+from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND, DocumentId
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.money import ZERO, shown
 from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.lookup import books_for_settlement, with_returned_goods, with_sold_lines
 from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.settled_rows import order_prefix, row_in
 from xlplugin.posting.settlement_day import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.posting.settlements import (
     SYNC_ORDERS_FIRST,
@@ -190,18 +191,64 @@ def _loaded(press: ButtonContext) -> _Loaded:
 def _show_settled(
     press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine], plan: SettlementPlan
 ) -> None:
-    """Show on Orders the Settlement Amount and Credit Note of the orders that were settled now."""
+    """Show on Orders the Settlement Amount and Credit Note of the statement's posted orders.
+
+    If rows were posted before by a press that the sheet has missed, the books are asked.
+    """
+    known = order_sheet.settled_orders(press.book, shop.shop_id)
     amounts: dict[str, Decimal] = {}
+    posted: dict[str, Decimal] = {}  # by this statement, now or before
+    before: set[str] = set()
     for line, outcome in zip(lines, plan.outcomes, strict=True):
-        if line.is_order and outcome.status == RowStatus.SUCCESS:
-            amounts[line.id] = amounts.get(line.id, ZERO) + line.settlement
+        if not line.is_order or outcome.status not in (RowStatus.SUCCESS, RowStatus.POSTED):
+            continue
+        posted[line.id] = posted.get(line.id, ZERO) + line.settlement
+        if outcome.status == RowStatus.SUCCESS:
+            amounts[line.id] = amounts.get(line.id, known.get(line.id, ZERO)) + line.settlement
+        else:
+            before.add(line.id)
+    missed = []
+    for order_id in before:
+        if amounts.get(order_id, known.get(order_id, ZERO)) != posted[order_id]:
+            missed.append(order_id)
     given: dict[str, str] = {}
     for knock_off in plan.batch.knock_offs:
         if knock_off.from_type == CREDIT_NOTE:
             given[knock_off.from_no.partition("-")[0]] = knock_off.from_no
     notes = {order_id: given[order_id] for order_id in amounts if order_id in given}
+    if missed:
+        amounts |= _settled_in_books(press, shop, missed)
+        notes |= _credit_notes_in_books(press, shop, missed)
     if amounts or notes:
         order_sheet.put_settled(press.book, shop.shop_id, amounts, notes)
+
+
+def _settled_in_books(
+    press: ButtonContext, shop: ShopMapping, order_ids: Sequence[str]
+) -> dict[str, Decimal]:
+    """Return what the books have settled of these orders, by order id."""
+    prefixes = [order_prefix(shop.shop_id, order_id) for order_id in order_ids]
+    with press.books.reading() as books:
+        keys = books.sources_beginning(prefixes)
+    amounts: dict[str, Decimal] = {}
+    for key in keys:
+        row = row_in(key)
+        if row is not None:
+            amounts[row.id] = amounts.get(row.id, ZERO) + row.amount
+    return amounts
+
+
+def _credit_notes_in_books(
+    press: ButtonContext, shop: ShopMapping, order_ids: Sequence[str]
+) -> dict[str, str]:
+    """Return the credit note that the books have of each of these orders, by order id."""
+    orders = {}
+    for row in press.book.rows(ORDERS):
+        if row.shop_id == shop.shop_id and row.id in order_ids and row.invoice:
+            orders[DocumentId(CREDIT_NOTE, row.invoice)] = row.id
+    with press.books.reading() as books:
+        states = books.states(orders)
+    return {orders[key]: key.no for key, state in states.items() if not state.cancelled}
 
 
 def _closing(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:

@@ -400,16 +400,25 @@ def renew_codes(
     return count
 
 
+def settled_orders(book: Workbook, shop_id: str) -> dict[str, Decimal]:
+    """Return the Settlement Amount that each order of a shop shows, by order id."""
+    shown = {}
+    for row in book.rows(ORDERS):
+        if row.shop_id == shop_id:
+            shown[row.id] = row.settlement_amount or ZERO
+    return shown
+
+
 def put_settled(
     book: Workbook, shop_id: str, amounts: Mapping[str, Decimal], credit_notes: Mapping[str, str]
 ) -> None:
-    """Add to the Settlement Amount of a shop's orders and write their credit notes, by order id."""
+    """Write the Settlement Amount and the credit notes of a shop's orders, by order id."""
     rows = []
     for row in book.rows(ORDERS):
         settled = row.settlement_amount or ZERO
         note = row.credit_note
         if row.shop_id == shop_id:
-            settled += amounts.get(row.id, ZERO)
+            settled = amounts.get(row.id, settled)
             note = credit_notes.get(row.id) or note
         rows.append(row._replace(credit_note=note, settlement_amount=settled))
     book.view(ORDERS).update(("Credit Note", "Settlement Amount"), rows)
