@@ -1,7 +1,7 @@
 """Make the pictures of docs/guide.md from the sheets themselves: python workbook/pictures.py
 
-Needs LibreOffice and pdftoppm (poppler-utils). A month is done in the sample shop; its sheets are
-printed as the user would print them.
+Needs LibreOffice, pdftoppm (poppler-utils) and ImageMagick. A month is done in the sample shop; its
+sheets are printed as the user would print them. Each picture is the upper part of a page.
 """
 
 import subprocess
@@ -40,7 +40,9 @@ SHEETS = {
     "fees-by-month": "Fees By Month",
     "fee-audit": "Fee Audit",
 }
-_DOTS = "80"  # per inch: legible, and a page is about 60 kB
+_DOTS = "105"  # per inch: legible, and a picture is about 60 kB
+_UPPER = "1200x560+0+0"
+_COLORS = "32"
 _SECONDS = 600
 
 
@@ -93,7 +95,10 @@ def _picture(printed: Path, picture: str, title: str) -> None:
     area = ["-r", _DOTS, "-f", str(page), "-l", str(page), "-singlefile", "-png"]
     PICTURES.mkdir(exist_ok=True)
     subprocess.run(["pdftoppm", *area, printed, PICTURES / picture], check=True, timeout=_SECONDS)
-    print(PICTURES / f"{picture}.png")
+    path = PICTURES / f"{picture}.png"
+    smaller = ["-trim", "+repage", "-crop", _UPPER, "+repage", "-colors", _COLORS]
+    subprocess.run(["mogrify", *smaller, path], check=True, timeout=_SECONDS)
+    print(path)
 
 
 if __name__ == "__main__":

@@ -308,11 +308,11 @@ class PaymentsRow(NamedTuple):
     shipping_fee: Annotated[Decimal, Column("Shipping Fee", 12)] = ZERO
     adjustment: Annotated[Decimal, Column("Adjustment", 12)] = ZERO
     currency: Currency = ""
-    reserve: Annotated[Decimal, Column("Reserve", 11, behind=True)] = ZERO
     order_date: Annotated[date | None, Column("Order Date", 12, behind=True)] = None
     related_order_id: Annotated[str, Column("Related Order ID", 21, behind=True)] = ""
     file: Annotated[str, Column("File", 34, behind=True)] = ""
     row: Annotated[int, Column("Row", 7, behind=True)] = 0
+    reserve: Annotated[Decimal, Column("Reserve", 11, behind=True)] = ZERO
     shop_id: FoldedShopId = ""
 
 

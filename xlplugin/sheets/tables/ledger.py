@@ -84,7 +84,7 @@ class InvoiceLinesRow(NamedTuple):
     doc_no: DocNo
     seq: Annotated[int, Column("Seq", 6)]
     item_code: Annotated[str, Column("Item Code", 18)]
-    description: Annotated[str, Column("Description", 44, lines=2)]
+    description: Annotated[str, Column("Description", 48)]
     uom: Uom
     qty: Annotated[int, Column("Qty", 6)]
     unit_price: Annotated[Decimal, Column("Unit Price", 12)]
