@@ -13,10 +13,12 @@ _TOTALS_ROW = 4
 def total_label(table: Table[Any]) -> Live:
     """Return the label of the totals in row 4.
 
-    It says that they are totals, or why there are none; in one word where an input cell leaves no
-    more room.
+    It says that they are totals, or why there are none; in one word where the next cell
+    leaves no more room.
     """
-    if any(cell.address.endswith(str(_TOTALS_ROW)) for cell in table.inputs):
+    if _has_neighbour(table):
+        if not table.currency:
+            return Live(f'="{_SHORT_TOTAL}"', _SHORT_TOTAL)
         several = f'=IF({uniform(table.currency)},"{_SHORT_TOTAL}","No total")'
         return Live(several, _SHORT_TOTAL)
     label = f'"{_TOTAL}"'
@@ -30,6 +32,12 @@ def total_label(table: Table[Any]) -> Live:
             several = "Several currencies: Home has a total for each"
         label = f'IF({uniform(table.currency)},{label},"{several}")'
     return Live(f"={label}", _TOTAL)
+
+
+def _has_neighbour(table: Table[Any]) -> bool:
+    """Return whether an input cell or a total stands right beside the label."""
+    inputs = any(cell.address.endswith(str(_TOTALS_ROW)) for cell in table.inputs)
+    return inputs or table.place(table.totals[0]) == 1
 
 
 def total(table: Table[Any], name: str, label_cell: str) -> Live:

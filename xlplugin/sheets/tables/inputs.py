@@ -595,7 +595,7 @@ class StockItemsRow(NamedTuple):
     """Row of the sheet Stock Items."""
 
     code: Annotated[str, Column("Code", 18, required=True)] = ""
-    description: Annotated[str, Column("Description", 44)] = ""
+    description: Annotated[str, Column("Description", 56)] = ""
     stock_group: Annotated[str, Column("Stock Group", 16, choices="GroupCodes", required=True)] = ""
     uom: Uom = ""
     stock_control: Annotated[str, Column("Stock Control", 12, choices=YES_NO)] = ""
@@ -618,7 +618,7 @@ class AlternativesRow(NamedTuple):
 
     item_code: Annotated[str, Column("Item Code", 18, choices="ItemCodes", required=True)] = ""
     alternative_item_code: Annotated[str, Column("Alternative Item Code", 24, required=True)] = ""
-    description: Annotated[str, Column("Description", 44)] = ""
+    description: Annotated[str, Column("Description", 56)] = ""
     uom: Uom = ""
     start: FromDay = None
 
