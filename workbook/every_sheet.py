@@ -20,7 +20,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.console import Console
 
@@ -42,6 +42,7 @@ from xlplugin.sheets.tables import (  # noqa: E402
     ORDER_LINES,
     ORDERS,
     TABLES,
+    Table,
 )
 from xlplugin.terminal import TerminalPrompter  # noqa: E402
 
@@ -232,7 +233,7 @@ def faults_of(pages: list[Page]) -> list[str]:
     for sheet, own in by_sheet.items():
         for number, page in enumerate(own, 1):
             place = f"{sheet}, page {number} of {len(own)}"
-            if "###" in page.text:
+            if page.text.count("###") > _out_of_sight(tables.get(sheet)):
                 faults.append(f"{place}: a number does not fit its column")
             if not page.text:
                 faults.append(f"{place}: nothing is on it")
@@ -243,6 +244,13 @@ def faults_of(pages: list[Page]) -> list[str]:
         if sheet in tables and tables[sheet].one_page and len(own) > 1:
             faults.append(f"{sheet}: {len(own)} pages, should be one")
     return faults
+
+
+def _out_of_sight(table: Table[Any] | None) -> int:
+    """Return how many ### LibreOffice writes for totals of folded columns, which nobody sees."""
+    if table is None:
+        return 0
+    return sum(1 for name in table.totals if table.column(name).behind)
 
 
 if __name__ == "__main__":
