@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xlplugin.engine import open_book
 from xlplugin.engine.transplant import Transplant
-from xlplugin.engine.workbook import Workbook as WorkbookFile
+from xlplugin.engine.workbook import WorkbookFile
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.account_days import put_days_of_the_journal
 from xlplugin.sheets.balance_sheet import renew_balance_sheet

@@ -14,7 +14,7 @@ from xlplugin.actions.complete import settled_day
 from xlplugin.ledger.documents import JOURNAL_VOUCHER, PAYMENT, REFUND, DocumentState, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
-from xlplugin.posting.completeness import CONFIRMED, Cause
+from xlplugin.posting.completeness import CONFIRMED, DifferenceCause
 from xlplugin.posting.settlement_check import (
     MORE_RECEIVED,
     MORE_SETTLED,
@@ -226,7 +226,11 @@ def test_a_date_that_the_file_lacks_is_named_and_the_lock_wants_a_reason(firm: S
     said = firm.press("check_settlements")
     assert "1 finding: see Complete, and Problems." in said
     [row] = [row for row in Workbook(firm.book.book).rows(SETTLEMENT_CHECK) if row.date == day]
-    assert (row.complete, row.daily_total, row.settled) == (Cause.NO_STATEMENT, amount, ZERO)
+    assert (row.complete, row.daily_total, row.settled) == (
+        DifferenceCause.NO_STATEMENT,
+        amount,
+        ZERO,
+    )
     others = {
         row.complete for row in Workbook(firm.book.book).rows(SETTLEMENT_CHECK) if row.date != day
     }

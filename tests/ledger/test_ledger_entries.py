@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplugin.ledger.balances import TrialBalanceRow, balances, trial_balance
+from xlplugin.ledger.balances import AccountBalance, balances, trial_balance
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
     CREDIT_NOTE,
@@ -158,10 +158,10 @@ def test_the_trial_balance_shows_accounts_in_order_without_those_at_nothing() ->
         ("325-000", "SGD"): Decimal("1.00"),
     }
     assert trial_balance(standing) == [
-        TrialBalanceRow("325-000", "MYR", Decimal("8.65"), Decimal(0)),
-        TrialBalanceRow("325-000", "SGD", Decimal("1.00"), Decimal(0)),
-        TrialBalanceRow("500-000", "MYR", Decimal(0), Decimal("8.80")),
-        TrialBalanceRow("925-000", "MYR", Decimal("0.15"), Decimal(0)),
+        AccountBalance("325-000", "MYR", Decimal("8.65"), Decimal(0)),
+        AccountBalance("325-000", "SGD", Decimal("1.00"), Decimal(0)),
+        AccountBalance("500-000", "MYR", Decimal(0), Decimal("8.80")),
+        AccountBalance("925-000", "MYR", Decimal("0.15"), Decimal(0)),
     ]
 
 

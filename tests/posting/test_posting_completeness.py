@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.support.stories import Firm, a_shop, june, settled
 from xlplugin.ledger.documents import INVOICE, Source
 from xlplugin.posting.completeness import (
-    Cause,
     Completeness,
     DailyTotal,
+    DifferenceCause,
     ToldRow,
     Witnesses,
     completeness,
@@ -76,21 +76,21 @@ def test_a_date_that_is_missing_from_the_file_is_named_by_tiktoks_own_total() ->
         DailyTotal(on(16), Decimal("251.37")),
     ]
     found = checked(rows, rows, totals)
-    assert named(found) == [(16, Cause.NO_STATEMENT, Decimal("251.37"))]
+    assert named(found) == [(16, DifferenceCause.NO_STATEMENT, Decimal("251.37"))]
     assert findings_until(found, on(15).date) == []
 
 
 def test_a_row_that_was_told_and_not_posted_is_named_with_its_file() -> None:
     rows = [told(1, 15, "79.00"), told(2, 15, "20.00")]
     found = checked(rows[:1], rows)
-    assert named(found) == [(15, Cause.NOT_POSTED, Decimal("20.00"))]
+    assert named(found) == [(15, DifferenceCause.NOT_POSTED, Decimal("20.00"))]
     assert FILE in found.findings[0].cure
 
 
 def test_a_row_that_was_posted_three_times_is_named_when_the_true_file_comes() -> None:
     books = [told(1, 15, "79.00", number) for number in (1, 2, 3)]
     found = checked(books, books[:1])
-    assert named(found) == [(15, Cause.NOT_TOLD, Decimal("-158.00"))]
+    assert named(found) == [(15, DifferenceCause.NOT_TOLD, Decimal("-158.00"))]
     assert found.findings[0].rows == 2
     assert "undo run 7" in found.findings[0].cure
 
@@ -99,7 +99,7 @@ def test_a_row_of_a_statement_that_tiktok_corrected_is_no_finding() -> None:
     before = told(1, 15, "79.00")
     corrected = told(1, 15, "78.50")
     assert named(checked([corrected], [before, corrected])) == [
-        (15, Cause.NOT_POSTED, Decimal("79.00"))
+        (15, DifferenceCause.NOT_POSTED, Decimal("79.00"))
     ]
     total = [DailyTotal(on(15), Decimal("78.50"))]
     assert named(checked([corrected], [before, corrected], total)) == []
@@ -108,8 +108,8 @@ def test_a_row_of_a_statement_that_tiktok_corrected_is_no_finding() -> None:
 def test_a_payment_time_that_was_typed_over_is_named_on_both_dates() -> None:
     found = checked([told(1, 16, "79.00")], [told(1, 15, "79.00")])
     assert named(found) == [
-        (15, Cause.NOT_POSTED, Decimal("79.00")),
-        (16, Cause.NOT_TOLD, Decimal("-79.00")),
+        (15, DifferenceCause.NOT_POSTED, Decimal("79.00")),
+        (16, DifferenceCause.NOT_TOLD, Decimal("-79.00")),
     ]
 
 
@@ -117,7 +117,9 @@ def test_a_daily_total_with_the_reserve_in_it_agrees() -> None:
     rows = [told(1, 15, "100.00")]
     total = [DailyTotal(on(15), Decimal("90.00"))]
     assert named(checked(rows, rows, total, {on(15): Decimal("-10.00")})) == []
-    assert named(checked(rows, rows, total)) == [(15, Cause.TOTAL_DIFFERS, Decimal("-10.00"))]
+    assert named(checked(rows, rows, total)) == [
+        (15, DifferenceCause.TOTAL_DIFFERS, Decimal("-10.00"))
+    ]
 
 
 ROWS = st.lists(

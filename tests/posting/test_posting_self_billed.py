@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from tests.support.random_facts import Story, stories
 from tests.support.stories import Firm, an_order, goods, june, rm, settled
 from xlplugin.money import ZERO
-from xlplugin.posting.self_billed import Billed, BilledBooks, BilledTotal, Cause, TieOut, tie_out
+from xlplugin.posting.self_billed import (
+    Billed,
+    BilledBooks,
+    BilledCause,
+    BilledTotal,
+    TieOut,
+    tie_out,
+)
 from xlplugin.tiktok.markets.declarations import settlement_columns
 
 FIRST = "576553020000000101"
@@ -31,7 +38,7 @@ def compared(firm: Firm, *totals: tuple[Billed, str], month: str = JUNE) -> list
     return tie_out(wanted, books)
 
 
-def causes(found: TieOut) -> list[tuple[Cause, Decimal]]:
+def causes(found: TieOut) -> list[tuple[BilledCause, Decimal]]:
     return [(part.cause, part.amount) for part in found.parts]
 
 
@@ -62,36 +69,36 @@ def test_income_by_settlement_date_differs_by_the_months() -> None:
     totals = compared(a_month(), (Billed.INCOME, "130.00"), (Billed.REFUNDS, "100.00"))
     [found] = [one for one in totals if one.total.kind is Billed.INCOME]
     assert causes(found) == [
-        (Cause.SETTLED_LATER, rm("-40.00")),
-        (Cause.SOLD_EARLIER, rm("30.00")),
+        (BilledCause.SETTLED_LATER, rm("-40.00")),
+        (BilledCause.SOLD_EARLIER, rm("30.00")),
     ]
     assert [part.orders for part in found.parts] == [1, 1]
 
 
 def test_income_less_refunds_is_named_if_no_refunds_were_entered() -> None:
     [found] = compared(a_month(), (Billed.INCOME, "40.00"))
-    assert causes(found) == [(Cause.WITHOUT_REFUNDS, rm("-100.00"))]
+    assert causes(found) == [(BilledCause.WITHOUT_REFUNDS, rm("-100.00"))]
 
 
 def test_charges_before_what_was_given_back() -> None:
     [found] = compared(a_month(), (Billed.CHARGES, "15.50"))
-    assert causes(found) == [(Cause.GIVEN_BACK, rm("5.00"))]
+    assert causes(found) == [(BilledCause.GIVEN_BACK, rm("5.00"))]
 
 
 def test_charges_by_the_month_of_the_sale() -> None:
     # Of the sales of June: 5.00 + 9.00 - 5.00 and, in July, 2.00; not 1.50 of May's.
     [found] = compared(a_month(), (Billed.CHARGES, "11.00"))
     assert causes(found) == [
-        (Cause.CHARGED_LATER, rm("2.00")),
-        (Cause.CHARGED_EARLIER, rm("-1.50")),
+        (BilledCause.CHARGED_LATER, rm("2.00")),
+        (BilledCause.CHARGED_EARLIER, rm("-1.50")),
     ]
 
 
 def test_a_sen_is_rounding_and_more_is_not_explained() -> None:
     [found] = compared(a_month(), (Billed.CHARGES, "10.51"))
-    assert causes(found) == [(Cause.ROUNDING, rm("0.01"))]
+    assert causes(found) == [(BilledCause.ROUNDING, rm("0.01"))]
     [found] = compared(a_month(), (Billed.REFUNDS, "223.45"))
-    assert causes(found) == [(Cause.NOT_EXPLAINED, rm("123.45"))]
+    assert causes(found) == [(BilledCause.NOT_EXPLAINED, rm("123.45"))]
 
 
 def test_several_documents_of_a_month_are_added_up() -> None:
@@ -101,7 +108,7 @@ def test_several_documents_of_a_month_are_added_up() -> None:
 
 def test_a_month_without_postings_is_not_explained() -> None:
     [found] = compared(a_month(), (Billed.INCOME, "12.00"), month="2026-01")
-    assert (found.books, causes(found)) == (ZERO, [(Cause.NOT_EXPLAINED, rm("12.00"))])
+    assert (found.books, causes(found)) == (ZERO, [(BilledCause.NOT_EXPLAINED, rm("12.00"))])
 
 
 @settings(max_examples=40, deadline=None)
@@ -117,5 +124,5 @@ def test_the_causes_add_up_to_the_difference(story: Story, amounts: Sequence[int
     for one in compared(firm, *totals):
         named = sum((part.amount for part in one.parts), ZERO)
         assert one.books + named == one.total.amount
-        left = [part for part in one.parts if part.cause is Cause.NOT_EXPLAINED]
+        left = [part for part in one.parts if part.cause is BilledCause.NOT_EXPLAINED]
         assert abs(sum((part.amount for part in left), ZERO)) <= abs(one.total.amount - one.books)

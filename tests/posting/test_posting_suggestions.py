@@ -1,7 +1,7 @@
 """Suggestions: the item that a person would choose comes first, with a score that says how sure."""
 
 from xlplugin.ledger.master import Masters, StockItem
-from xlplugin.posting.suggestions import Product, new_items, suggest_items
+from xlplugin.posting.suggestions import UnmatchedProduct, new_items, suggest_items
 
 ITEMS = (
     StockItem("MB-SERUM-30", "Vitamin C Serum 30ml", "GOODS", "UNIT", True),
@@ -14,10 +14,10 @@ MASTERS = Masters({}, {}, {}, {item.code: item for item in ITEMS}, {})
 def test_a_name_with_other_order_of_words_is_found() -> None:
     found = suggest_items(
         [
-            Product("30ml Serum Vitamin C", "", ""),
-            Product("Topeng muka", "", "mb mask 05"),
-            Product("Shipping fee", "", ""),
-            Product("Lampu Ring Light", "", "RNG-26"),
+            UnmatchedProduct("30ml Serum Vitamin C", "", ""),
+            UnmatchedProduct("Topeng muka", "", "mb mask 05"),
+            UnmatchedProduct("Shipping fee", "", ""),
+            UnmatchedProduct("Lampu Ring Light", "", "RNG-26"),
         ],
         MASTERS,
     )
@@ -30,16 +30,16 @@ def test_a_name_with_other_order_of_words_is_found() -> None:
 
 
 def test_without_goods_nothing_is_suggested() -> None:
-    (found,) = suggest_items([Product("Serum", "", "S-1")], Masters({}, {}, {}, {}, {}))
+    (found,) = suggest_items([UnmatchedProduct("Serum", "", "S-1")], Masters({}, {}, {}, {}, {}))
     assert found == ("", 0)
 
 
 def test_new_items_have_the_seller_sku_or_a_number_that_is_free() -> None:
     products = [
-        Product("Ring Light", "26 cm", "rng/26"),
-        Product("Ring Light", "26 cm", "rng/26"),
-        Product("Tripod", "", ""),
-        Product("Serum of another", "", "mb-serum-30"),
+        UnmatchedProduct("Ring Light", "26 cm", "rng/26"),
+        UnmatchedProduct("Ring Light", "26 cm", "rng/26"),
+        UnmatchedProduct("Tripod", "", ""),
+        UnmatchedProduct("Serum of another", "", "mb-serum-30"),
     ]
     made = new_items(products, MASTERS, "UNIT")
     assert [item.code for item in made] == ["RNG-26", "RNG-26", "TT-0001", "TT-0002"]

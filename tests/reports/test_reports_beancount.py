@@ -49,7 +49,7 @@ def test_bean_check_refuses_a_figure_that_was_changed(tmp_path: Path) -> None:
 
 def test_accounts_that_would_be_called_the_same_get_a_number_that_is_free() -> None:
     masters = Masters({code: Account(code, told, "Sales") for code, told in ALIKE}, {}, {}, {}, {})
-    names = beancount.AccountNames(masters)
+    names = beancount.BeancountNames(masters)
     assert [names[code, ""] for code, _ in ALIKE] == ["Income:1-X", "Income:1-X-2", "Income:1-X-3"]
 
 
@@ -95,7 +95,7 @@ def test_accounts_of_one_name_stay_apart() -> None:
     masters = default_masters("MYR")
     for code in ("700", "7-00", "(700)"):
         masters.accounts[code] = Account(code, "SUSPENSE", "Expenses")
-    names = beancount.AccountNames(masters)
+    names = beancount.BeancountNames(masters)
     assert names["700", ""] == "Expenses:700-SUSPENSE"
     assert len({names[code, ""] for code in ("700", "7-00", "(700)")}) == 3
 
@@ -144,7 +144,7 @@ def test_beancount_has_our_figures_as_at_each_day(way: str) -> None:
     told = "".join(beancount.journal(entries, firm.masters))
     directives, faults, _ = loader.load_string(told)
     assert faults == []
-    names = beancount.AccountNames(firm.masters)
+    names = beancount.BeancountNames(firm.masters)
     codes = {}
     for place in sorted({(leg.account, leg.code) for entry in entries for leg in entry.postings}):
         codes[names[place]] = place[0]

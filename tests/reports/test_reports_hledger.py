@@ -33,7 +33,7 @@ from xlplugin.ledger.statements import (
 from xlplugin.money import ZERO
 from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.shop import BY_OWN_RATES, SUMMARY
-from xlplugin.reports.programs.hledger import AccountNames, journal
+from xlplugin.reports.programs.hledger import HledgerNames, journal
 
 HOSTILE = (
     ";comment",
@@ -100,7 +100,7 @@ def test_a_month_reads_as_a_bookkeeper_would_write_it() -> None:
 
 def test_accounts_that_would_be_called_the_same_get_a_number_that_is_free() -> None:
     masters = Masters({code: Account(code, told, "Sales") for code, told in ALIKE}, {}, {}, {}, {})
-    names = AccountNames(masters)
+    names = HledgerNames(masters)
     assert [names[code] for code, _ in ALIKE] == ["1 X", "1 X 2", "1 X 3"]
 
 
@@ -129,7 +129,7 @@ def test_hledger_has_our_figures_as_at_each_day(way: str, tmp_path: Path) -> Non
     """`hledger bal -e` counts the days before its date: the day after ours."""
     firm = both_months(way)
     told = "".join(journal(firm.books.entries, firm.masters))
-    names = AccountNames(firm.masters)
+    names = HledgerNames(firm.masters)
     for code in firm.masters.accounts:
         names[code]
     seen = []
@@ -163,7 +163,7 @@ def test_hledger_has_our_profit_of_each_month(way: str, tmp_path: Path) -> None:
     expected = firm.accrue(june(30))
     assert bool(expected) == (way != SUMMARY)
     told = "".join(journal(firm.books.entries, firm.masters))
-    names = AccountNames(firm.masters)
+    names = HledgerNames(firm.masters)
     for code in firm.masters.accounts:
         names[code]
     for last in (june(30), date(2026, 7, 31)):
@@ -207,7 +207,7 @@ def test_accounts_of_one_name_stay_apart() -> None:
     masters = default_masters("MYR")
     for code in ("700", "(700)", "*700"):
         masters.accounts[code] = Account(code, "SUSPENSE", "Expenses")
-    names = AccountNames(masters)
+    names = HledgerNames(masters)
     assert len({names[code] for code in ("700", "(700)", "*700", "700 SUSPENSE")}) == 4
 
 
@@ -271,7 +271,7 @@ def _named(standing: Balances, masters: Masters) -> dict[tuple[str, str], Decima
     """Our balances under the names that the journal gave the accounts, in the order in which it met
     them.
     """
-    names = AccountNames(masters)
+    names = HledgerNames(masters)
     for code in masters.accounts:
         names[code]
     return {(names[account], currency): amount for (account, currency), amount in standing.items()}

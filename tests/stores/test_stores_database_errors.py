@@ -6,7 +6,7 @@ import pytest
 
 from xlplugin.errors import FixInputError, ProductError, TryAgainError
 from xlplugin.stores.contract import DuplicateError
-from xlplugin.stores.database_errors import Step, in_words
+from xlplugin.stores.database_errors import DatabaseStep, in_words
 from xlplugin.stores.schema import POSTGRES, SQLITE
 
 
@@ -39,7 +39,7 @@ class ServerError(Exception):
 def test_each_refusal_of_a_server_has_its_cure(
     code: str | None, kind: type[ProductError], fact: str
 ) -> None:
-    told = in_words(ServerError(code), POSTGRES, "ledger", Step.POSTING)
+    told = in_words(ServerError(code), POSTGRES, "ledger", DatabaseStep.POSTING)
     assert isinstance(told, kind)
     assert fact in told.what
     assert told.where == "ledger"
@@ -49,13 +49,13 @@ def test_each_refusal_of_a_server_has_its_cure(
 @pytest.mark.parametrize(
     ("step", "fact"),
     [
-        (Step.CONNECTING, "cannot be reached"),
-        (Step.READING, "was lost"),
-        (Step.POSTING, "before this posting was kept"),
-        (Step.COMMITTING, "not known here whether it was kept"),
+        (DatabaseStep.CONNECTING, "cannot be reached"),
+        (DatabaseStep.READING, "was lost"),
+        (DatabaseStep.POSTING, "before this posting was kept"),
+        (DatabaseStep.COMMITTING, "not known here whether it was kept"),
     ],
 )
-def test_a_lost_connection_is_told_by_how_far_the_press_was(step: Step, fact: str) -> None:
+def test_a_lost_connection_is_told_by_how_far_the_press_was(step: DatabaseStep, fact: str) -> None:
     told = in_words(ServerError(None), POSTGRES, "ledger", step)
     assert isinstance(told, TryAgainError)
     assert fact in told.what
@@ -63,15 +63,15 @@ def test_a_lost_connection_is_told_by_how_far_the_press_was(step: Step, fact: st
 
 def test_a_refusal_in_the_user_s_words_is_told_as_it_is() -> None:
     said = "Only a reviewer may lock or unlock these books. Nothing was changed.\nCONTEXT: PL/pgSQL"
-    told = in_words(ServerError("XL001", said), POSTGRES, "ledger", Step.POSTING)
+    told = in_words(ServerError("XL001", said), POSTGRES, "ledger", DatabaseStep.POSTING)
     assert isinstance(told, FixInputError)
     assert told.what == said.partition("\n")[0]
 
 
 def test_a_bug_stays_a_bug_and_a_fact_posted_twice_is_the_caller_s() -> None:
-    assert in_words(ServerError("42601"), POSTGRES, "ledger", Step.POSTING) is None
+    assert in_words(ServerError("42601"), POSTGRES, "ledger", DatabaseStep.POSTING) is None
     assert isinstance(
-        in_words(ServerError("23505"), POSTGRES, "ledger", Step.POSTING), DuplicateError
+        in_words(ServerError("23505"), POSTGRES, "ledger", DatabaseStep.POSTING), DuplicateError
     )
 
 
@@ -90,7 +90,7 @@ def test_each_refusal_of_a_file_has_its_cure(
 ) -> None:
     error = ServerError(None, "disk I/O error")
     error.sqlite_errorname = code  # type: ignore[attr-defined]  # as sqlite3 sets it
-    told = in_words(error, SQLITE, "books.sqlite", Step.POSTING)
+    told = in_words(error, SQLITE, "books.sqlite", DatabaseStep.POSTING)
     assert isinstance(told, kind)
     assert fact in told.what
     assert told.cure

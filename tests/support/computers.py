@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from xlplugin.install import environment, installer
-from xlplugin.install.checks import Fault, Subject, find_faults
+from xlplugin.install.checks import InstallFault, Subject, find_faults
 from xlplugin.install.machine import MAC, WINDOWS, Machine
 from xlplugin.install.places import Places, places, python_of
 
@@ -80,9 +80,9 @@ class Computer:
         """Install the product; return what the user reads."""
         return installer.install(self.machine(), self.places, lambda *_: None)
 
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[InstallFault]:
         """Return what check finds."""
-        found: list[Fault] = []
+        found: list[InstallFault] = []
         for _, faults in find_faults(Subject(self.machine(), self.places, self.workbook)):
             found.extend(faults)
         return found

@@ -262,7 +262,7 @@ def _loader() -> ModuleType:
 
 
 def _beancount_codes(entries: Iterable[Entry], masters: Masters) -> dict[str, str]:
-    names = beancount.AccountNames(masters)
+    names = beancount.BeancountNames(masters)
     places = dict.fromkeys((p.account, p.code) for entry in entries for p in entry.postings)
     return {names[place]: place[0] for place in sorted(places)}
 

@@ -13,11 +13,11 @@ import pytest
 
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.sandbox.faults import KINDS, Fault
-from xlplugin.sandbox.gate import Request
+from xlplugin.sandbox.gate import ReceivedRequest
 from xlplugin.sandbox.month import Month
-from xlplugin.sandbox.refusals import Refused
+from xlplugin.sandbox.refusals import RefusedCall
 from xlplugin.sandbox.server import SandboxServer
-from xlplugin.sandbox.vendor import Reply
+from xlplugin.sandbox.vendor import DelayedReply
 from xlplugin.tiktok.api import link, tokens
 from xlplugin.tiktok.api.client import Client, ClientOptions, connect
 from xlplugin.tiktok.api.endpoints import (
@@ -246,11 +246,11 @@ def test_a_page_that_takes_tiktok_too_long_is_asked_for_in_smaller_pieces(
     pages: list[int] = []
     answer = server.vendor.answer
 
-    def slow_with_large_pages(request: Request) -> Reply:
+    def slow_with_large_pages(request: ReceivedRequest) -> DelayedReply:
         if request.path.endswith(SEARCH):
             pages.append(int(request.query["page_size"]))
             if pages[-1] > 30:
-                return server.vendor.refusal(Refused(504, 36009007, "Request timeout."))
+                return server.vendor.refusal(RefusedCall(504, 36009007, "Request timeout."))
         return answer(request)
 
     server.vendor.answer = slow_with_large_pages  # type: ignore[method-assign]  # put in its place

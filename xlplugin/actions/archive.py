@@ -22,7 +22,7 @@ from xlplugin.stores.sql import SqlStore
 FOLDER = "Archive"
 
 
-class Window(NamedTuple):
+class YearRuns(NamedTuple):
     """First run that has entries of a year, and the first that has later ones."""
 
     of_year: int
@@ -103,13 +103,13 @@ def _store(press: ButtonContext) -> DatabaseBooks | None:
     return books if isinstance(books, DatabaseBooks) else None
 
 
-def _window(press: ButtonContext, last: date) -> Window:
+def _window(press: ButtonContext, last: date) -> YearRuns:
     first = year_start(last, press.book.day("BalanceSheetYearFrom"))
     with press.books.reading(checked=False) as books:
         return _window_in(books, first, last)
 
 
-def _window_in(books: Records, first: date, last: date) -> Window:
+def _window_in(books: Records, first: date, last: date) -> YearRuns:
     runs = len(books.runs()) + 1
     of_year = runs
     later = runs
@@ -119,10 +119,10 @@ def _window_in(books: Records, first: date, last: date) -> Window:
             later = min(later, stamp.run)
         elif entry.date >= first:
             of_year = min(of_year, stamp.run)
-    return Window(of_year, later)
+    return YearRuns(of_year, later)
 
 
-def _write(press: ButtonContext, target: Path, last: date, window: Window) -> Path:
+def _write(press: ButtonContext, target: Path, last: date, window: YearRuns) -> Path:
     """Write the archive and verify it; return its workbook. What fails leaves no folder."""
     press.book.save()
     source = Path(press.book.path)

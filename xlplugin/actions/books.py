@@ -6,7 +6,7 @@ from xlplugin.actions.workbook_checks import run_checks
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import entries_until
-from xlplugin.ledger.balances import TrialBalanceRow, balances, trial_balance
+from xlplugin.ledger.balances import AccountBalance, balances, trial_balance
 from xlplugin.ledger.runs import last_no
 from xlplugin.money import ZERO, shown
 from xlplugin.sheets.account_days import put_account_days
@@ -34,7 +34,7 @@ def show_trial_balance(press: ButtonContext) -> str:
     return f"As at {last:%d/%m/%Y}: {said}" if last else said
 
 
-def _by_currency(rows: Sequence[TrialBalanceRow]) -> str:
+def _by_currency(rows: Sequence[AccountBalance]) -> str:
     """Return a sentence with the totals of a trial balance in each currency."""
     currencies = list(dict.fromkeys(row.currency for row in rows))
     if len(currencies) <= 1:
@@ -46,7 +46,7 @@ def _by_currency(rows: Sequence[TrialBalanceRow]) -> str:
     return " ".join(said)
 
 
-def _sides(rows: Sequence[TrialBalanceRow], currency: str) -> str:
+def _sides(rows: Sequence[AccountBalance], currency: str) -> str:
     """Return a sentence with the totals of a trial balance in one currency."""
     debits = sum((row.debit for row in rows), ZERO)
     credits = sum((row.credit for row in rows), ZERO)

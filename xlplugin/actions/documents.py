@@ -28,7 +28,7 @@ from xlplugin.tax.presets import countries, preset
 from xlplugin.wording import counting
 
 
-class _Kept(NamedTuple):
+class _SheetData(NamedTuple):
     """Customers and orders of the sheets, for printing."""
 
     customers: Mapping[str, Customer]
@@ -36,17 +36,17 @@ class _Kept(NamedTuple):
     orders: Mapping[DocumentId, OrdersRow]
 
 
-def _kept(press: ButtonContext) -> _Kept:
+def _kept(press: ButtonContext) -> _SheetData:
     orders = {}
     for row in press.book.rows(ORDERS):
         for document in documents_of(row).items():
             orders[DocumentId(*document)] = row
     rows = {row.code: row for row in press.book.rows(CUSTOMERS)}
-    return _Kept(read_masters(press.book).customers, rows, orders)
+    return _SheetData(read_masters(press.book).customers, rows, orders)
 
 
 def _details(
-    press: ButtonContext, document: DocumentState, lines: Sequence[Line], kept: _Kept
+    press: ButtonContext, document: DocumentState, lines: Sequence[Line], kept: _SheetData
 ) -> Details:
     """Return what is printed of a document beside what the books hold."""
     customer = kept.rows.get(document.customer, CustomersRow())

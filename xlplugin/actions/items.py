@@ -6,7 +6,7 @@ from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.master import Masters, StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
-from xlplugin.posting.suggestions import CODE_LENGTH, Product, new_items
+from xlplugin.posting.suggestions import CODE_LENGTH, UnmatchedProduct, new_items
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import add_stock_items, read_masters
 from xlplugin.sheets.tables import (
@@ -38,7 +38,7 @@ class _Chosen(NamedTuple):
     heading: str  # of the item code
     places: list[int]
     code: str
-    product: Product
+    product: UnmatchedProduct
 
 
 def choose_item(press: ButtonContext) -> str:
@@ -86,13 +86,13 @@ def _selected(book: Workbook) -> _Chosen | None:
     return None
 
 
-def _product(table: Table[Any], row: Any) -> Product:  # noqa: ANN401 - a row of any table
+def _product(table: Table[Any], row: Any) -> UnmatchedProduct:  # noqa: ANN401 - a row of any table
     """Return what the row calls its product."""
     if table is ONE_ORDER:
-        return Product(row.description, "", row.number)
+        return UnmatchedProduct(row.description, "", row.number)
     if table is FEE_MAP:
-        return Product(row.fee_kind, "", "")
-    return Product(row.name, row.variation, row.sku)
+        return UnmatchedProduct(row.fee_kind, "", "")
+    return UnmatchedProduct(row.name, row.variation, row.sku)
 
 
 def _new_item(press: ButtonContext, chosen: _Chosen, masters: Masters) -> StockItem | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.ledger.master import Masters, StockItem, alternative_code
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.suggestions import Product, Suggestion, new_items, suggest_items
+from xlplugin.posting.suggestions import Suggestion, UnmatchedProduct, new_items, suggest_items
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets.new_master_data import ITEM, put_new_master_data
 from xlplugin.sheets.products import match_products
@@ -121,8 +121,8 @@ def _match(press: ButtonContext, masters: Masters) -> str:
     return f"{counting(count, 'product')} matched with the item of the same code."
 
 
-def _product(row: ProductsRow) -> Product:
-    return Product(row.name, row.variation, row.sku)
+def _product(row: ProductsRow) -> UnmatchedProduct:
+    return UnmatchedProduct(row.name, row.variation, row.sku)
 
 
 def _preview(item: StockItem) -> NewMasterDataRow:

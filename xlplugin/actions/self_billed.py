@@ -9,7 +9,7 @@ from xlplugin.actions.tiktok_session import choose_shop
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.money import ZERO, shown
-from xlplugin.posting.self_billed import Billed, BilledBooks, Cause, TieOut, tie_out
+from xlplugin.posting.self_billed import Billed, BilledBooks, BilledCause, TieOut, tie_out
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.firm_file import FirmRow, read_firm_file
 from xlplugin.sheets.masters import read_fee_rules
@@ -89,7 +89,7 @@ def _told(press: ButtonContext, found: list[TieOut]) -> str:
     for one in found:
         agree += not one.parts
         for part in one.parts:
-            if part.cause is Cause.NOT_EXPLAINED:
+            if part.cause is BilledCause.NOT_EXPLAINED:
                 total = one.total
                 amount = shown(part.amount, total.currency)
                 unexplained.append(f"{total.month} {total.kind} {total.currency} {amount}")

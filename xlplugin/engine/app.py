@@ -12,7 +12,7 @@ from xlwings import base_classes
 from xlplugin.engine.blank import blank_workbook
 from xlplugin.engine.book import Book
 from xlplugin.engine.calls import counted
-from xlplugin.engine.workbook import Workbook
+from xlplugin.engine.workbook import WorkbookFile
 from xlplugin.errors import FixInputError
 
 if TYPE_CHECKING:
@@ -223,13 +223,13 @@ class Books(base_classes.Books):
             f"Book{number}" for number in itertools.count(1) if f"Book{number}" not in taken
         )
         return self._take(
-            Book(self, Workbook(Path(f"{name}.xlsx"), blank_workbook()), unsaved=name)
+            Book(self, WorkbookFile(Path(f"{name}.xlsx"), blank_workbook()), unsaved=name)
         )
 
     @counted
     def open(self, fullname: str, *args: Any, **options: Any) -> Book:
         """Open a workbook file."""
-        return self._take(Book(self, Workbook(Path(fullname).resolve())))
+        return self._take(Book(self, WorkbookFile(Path(fullname).resolve())))
 
     def _take(self, book: Book) -> Book:
         self._books.insert(0, book)

@@ -14,7 +14,7 @@ from xlplugin.engine.calls import counted
 from xlplugin.engine.package import refuse_open
 from xlplugin.engine.ranges import Range
 from xlplugin.engine.sheet import Sheet
-from xlplugin.engine.workbook import DefinedName, Workbook
+from xlplugin.engine.workbook import DefinedName, WorkbookFile
 from xlplugin.errors import FixInputError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Book(base_classes.Book):
 
     api = True
 
-    def __init__(self, books: "Books", workbook: Workbook, unsaved: str | None = None) -> None:
+    def __init__(self, books: "Books", workbook: WorkbookFile, unsaved: str | None = None) -> None:
         self._books = books
         self.workbook = workbook
         self._unsaved = unsaved

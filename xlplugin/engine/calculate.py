@@ -40,7 +40,7 @@ from xlplugin.engine.formula_values import (
 if TYPE_CHECKING:
     from xlplugin.engine.sheet_xml import SheetXml
     from xlplugin.engine.tables import TablePart
-    from xlplugin.engine.workbook import Workbook
+    from xlplugin.engine.workbook import WorkbookFile
 
 _DEEPEST = 60
 
@@ -48,7 +48,7 @@ _DEEPEST = 60
 class Calculator:
     """Results of formulas of one workbook as it is now; each cell is calculated once."""
 
-    def __init__(self, workbook: "Workbook") -> None:
+    def __init__(self, workbook: "WorkbookFile") -> None:
         self._workbook = workbook
         self._known: dict[tuple[str, int, int], Value] = {}
         self._blocks: dict[tuple[str, Area], Block] = {}

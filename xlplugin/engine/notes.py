@@ -10,7 +10,7 @@ from xlplugin.engine.address import Area, parse_area
 from xlplugin.engine.markup import parse, serialize
 
 if TYPE_CHECKING:
-    from xlplugin.engine.workbook import Workbook
+    from xlplugin.engine.workbook import WorkbookFile
 
 Move = Callable[[Area], Area | None]
 _LEGACY = "comments"
@@ -22,7 +22,7 @@ _ROW = re.compile(r"<x:Row>(\d+)</x:Row>")
 _COLUMN = re.compile(r"<x:Column>(\d+)</x:Column>")
 
 
-def move_notes(workbook: "Workbook", sheet: str, move: Move) -> list[tuple[Area, str]]:
+def move_notes(workbook: "WorkbookFile", sheet: str, move: Move) -> list[tuple[Area, str]]:
     """Move the notes of a sheet as `move` says; return those whose cell is gone, and their text."""
     gone: dict[Area, str] = {}
     for relation in workbook.package.relations(workbook.sheet_part(sheet)):
@@ -33,7 +33,7 @@ def move_notes(workbook: "Workbook", sheet: str, move: Move) -> list[tuple[Area,
     return list(gone.items())
 
 
-def _move_part(workbook: "Workbook", part: str, move: Move) -> dict[Area, str]:
+def _move_part(workbook: "WorkbookFile", part: str, move: Move) -> dict[Area, str]:
     root = parse(workbook.package.read(part), part)
     gone: dict[Area, str] = {}
     changed = False
@@ -65,7 +65,7 @@ def _text(note: "etree._Element") -> str:
     return "".join(found).strip()
 
 
-def _move_boxes(workbook: "Workbook", part: str, move: Move) -> None:
+def _move_boxes(workbook: "WorkbookFile", part: str, move: Move) -> None:
     """Move the boxes in which Excel draws notes."""
     text = workbook.package.read(part).decode()
 

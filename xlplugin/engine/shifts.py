@@ -12,7 +12,7 @@ from xlplugin.engine.notes import move_notes
 from xlplugin.engine.references import Move, deleting, inserting, shifted
 from xlplugin.engine.sheet_xml import SheetXml
 from xlplugin.engine.tables import TablePart
-from xlplugin.engine.workbook import Workbook
+from xlplugin.engine.workbook import WorkbookFile
 from xlplugin.errors import FixInputError
 
 _FORMULAS = ("formula", "formula1", "formula2", "f")
@@ -38,7 +38,7 @@ def moves_down(where: Area, shift: str | None) -> bool:
     return rows <= columns
 
 
-def take_out(workbook: Workbook, sheet: str, gone: Area, shift: str | None) -> None:
+def take_out(workbook: WorkbookFile, sheet: str, gone: Area, shift: str | None) -> None:
     """Delete cells; the ones below move up. Raises FixInputError if they would move sideways."""
     if not moves_down(gone, shift):
         raise _only("up", sheet)
@@ -57,7 +57,7 @@ def take_out(workbook: Workbook, sheet: str, gone: Area, shift: str | None) -> N
         table.wait()
 
 
-def put_in(workbook: Workbook, sheet: str, new: Area, shift: str | None) -> None:
+def put_in(workbook: WorkbookFile, sheet: str, new: Area, shift: str | None) -> None:
     """Insert empty cells; the old ones move down.
 
     Raises FixInputError if they would move sideways.
@@ -114,7 +114,7 @@ def _check_deletion(table: TablePart, gone: Area, sheet: str) -> None:
         )
 
 
-def _shift(workbook: Workbook, sheet: str, move: Move, area: Area, by: int) -> None:
+def _shift(workbook: WorkbookFile, sheet: str, move: Move, area: Area, by: int) -> None:
     xml = workbook.sheet(sheet)
     xml.unshare()
     _move_cells(xml, area, by)
@@ -189,7 +189,9 @@ def _format_like(xml: SheetXml, new: Area, pattern: int) -> None:
     xml.rows = dict(sorted(xml.rows.items()))
 
 
-def _follow_in_cells(workbook: Workbook, xml: SheetXml, name: str, sheet: str, move: Move) -> None:
+def _follow_in_cells(
+    workbook: WorkbookFile, xml: SheetXml, name: str, sheet: str, move: Move
+) -> None:
     def rewrite(match: re.Match[str]) -> str:
         attributes = match[1]
         text = match[2] or ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xlplugin.engine import rows
 from xlplugin.engine.address import LETTERS, MAX_COLUMNS, Area
 from xlplugin.engine.markup import escape
-from xlplugin.engine.workbook import SHEET_TYPE, DefinedName, Workbook
+from xlplugin.engine.workbook import SHEET_TYPE, DefinedName, WorkbookFile
 from xlplugin.errors import FixInputError
 
 _STYLE = re.compile(r'(<(?:c|row)\b[^>]*?\ss=")(\d+)(?=")')
@@ -39,7 +39,7 @@ _AFTER_VALIDATIONS = re.compile(
 class Transplant:
     """Transplant: sheets and names from a donor into a workbook."""
 
-    def __init__(self, workbook: Workbook, donor: Workbook) -> None:
+    def __init__(self, workbook: WorkbookFile, donor: WorkbookFile) -> None:
         self._to = workbook
         self._from = donor
         self._styles: dict[int, int] = {}
@@ -199,7 +199,7 @@ class Transplant:
         xml.touched()
 
     @staticmethod
-    def _found(workbook: Workbook, table: str) -> tuple[str, Area]:
+    def _found(workbook: WorkbookFile, table: str) -> tuple[str, Area]:
         for sheet in workbook.sheet_names():
             for one in workbook.tables(sheet):
                 if one.name == table:

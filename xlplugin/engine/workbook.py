@@ -57,7 +57,7 @@ class DefinedName(NamedTuple):
     sheet: str | None
 
 
-class Workbook:
+class WorkbookFile:
     """Opened workbook file."""
 
     def __init__(self, path: Path, content: bytes | None = None) -> None:

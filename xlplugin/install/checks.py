@@ -39,7 +39,7 @@ _MODULES = (
 _HERE = Path(__file__).resolve().parent
 
 
-class Fault(NamedTuple):
+class InstallFault(NamedTuple):
     """One thing that is not in order."""
 
     code: str  # what a script or a test compares
@@ -64,26 +64,28 @@ class Subject:
         return self.places.program / note.environment if note else None
 
 
-Check = Callable[[Subject], Iterator[Fault]]
+Check = Callable[[Subject], Iterator[InstallFault]]
 
 
-def find_faults(subject: Subject) -> Iterator[tuple[str, list[Fault]]]:
+def find_faults(subject: Subject) -> Iterator[tuple[str, list[InstallFault]]]:
     """Yield every check's name with the faults that it found."""
     for name, check in CHECKS:
         yield name, list(check(subject))
 
 
-def _program(subject: Subject) -> Iterator[Fault]:
+def _program(subject: Subject) -> Iterator[InstallFault]:
     note = read_note(subject.places)
     where = str(subject.places.program)
     if note is None:
         if subject.places.note.exists():
-            yield Fault("note-damaged", "The note of what is installed is damaged.", where, _AGAIN)
+            yield InstallFault(
+                "note-damaged", "The note of what is installed is damaged.", where, _AGAIN
+            )
         else:
-            yield Fault("not-installed", "Nothing is installed here.", where, _AGAIN)
+            yield InstallFault("not-installed", "Nothing is installed here.", where, _AGAIN)
         return
     if note.version != __version__:
-        yield Fault(
+        yield InstallFault(
             "version-differs",
             f"Version {note.version} is installed; this command is of version {__version__}.",
             where,
@@ -91,7 +93,7 @@ def _program(subject: Subject) -> Iterator[Fault]:
         )
 
 
-def _python(subject: Subject) -> Iterator[Fault]:
+def _python(subject: Subject) -> Iterator[InstallFault]:
     environment = subject.environment
     if environment is None:
         return
@@ -99,10 +101,12 @@ def _python(subject: Subject) -> Iterator[Fault]:
     quiet = python_of(environment, subject.machine.system, quiet=True)
     for needed in {python, quiet}:
         if not needed.exists():
-            yield Fault("python-gone", "The Python of the buttons is gone.", str(needed), _AGAIN)
+            yield InstallFault(
+                "python-gone", "The Python of the buttons is gone.", str(needed), _AGAIN
+            )
             return
     if _run(python, "pass") is None:
-        yield Fault(
+        yield InstallFault(
             "python-broken",
             "The Python of the buttons does not start: the one it was made from was removed or "
             "upgraded.",
@@ -113,10 +117,10 @@ def _python(subject: Subject) -> Iterator[Fault]:
     yield from _modules(python)
 
 
-def _modules(python: Path) -> Iterator[Fault]:
+def _modules(python: Path) -> Iterator[InstallFault]:
     if _run(python, "import xlplugin.addin, xlplugin.cli") is None:
         missing = [name for name in _MODULES if _run(python, f"import {name}") is None]
-        yield Fault(
+        yield InstallFault(
             "library-missing" if missing else "product-damaged",
             f"The installed program is damaged: {', '.join(missing) or 'xlplugin'} cannot be "
             "loaded.",
@@ -124,7 +128,7 @@ def _modules(python: Path) -> Iterator[Fault]:
             _AGAIN,
         )
     if _run(python, "import tkinter") is None:
-        yield Fault(
+        yield InstallFault(
             "no-tk",
             "This Python has no Tk, so a button cannot show its windows.",
             str(python),
@@ -144,9 +148,9 @@ def _run(python: Path, code: str) -> str | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def _store_python(subject: Subject) -> Iterator[Fault]:
+def _store_python(subject: Subject) -> Iterator[InstallFault]:
     if "WindowsApps" in subject.machine.python.parts:
-        yield Fault(
+        yield InstallFault(
             "store-python",
             "This Python is from the Microsoft Store: Windows hides from Excel what it writes.",
             str(subject.machine.python),
@@ -154,30 +158,32 @@ def _store_python(subject: Subject) -> Iterator[Fault]:
         )
 
 
-def _addin(subject: Subject) -> Iterator[Fault]:
+def _addin(subject: Subject) -> Iterator[InstallFault]:
     addin = subject.places.addin
     if read_note(subject.places) is None:
         return
     if not addin.exists():
-        yield Fault("addin-missing", "The add-in is not where Excel looks.", str(addin), _AGAIN)
+        yield InstallFault(
+            "addin-missing", "The add-in is not where Excel looks.", str(addin), _AGAIN
+        )
         return
     try:
         said = settings_of(addin)
     except (ProductError, OSError):
-        yield Fault("addin-damaged", "The add-in is damaged.", str(addin), _AGAIN)
+        yield InstallFault("addin-damaged", "The add-in is damaged.", str(addin), _AGAIN)
         return
     environment = subject.environment
     python = python_of(environment or addin, subject.machine.system, quiet=True)
     if said["INTERPRETER"] != str(python):
         what = "The add-in starts another Python than the one that is installed."
-        yield Fault("addin-other-python", what, said["INTERPRETER"], _AGAIN)
+        yield InstallFault("addin-other-python", what, said["INTERPRETER"], _AGAIN)
     note = read_note(subject.places)
     if note and said["VERSION"] != note.version:
         what = f"The add-in is of version {said['VERSION']}, the program of {note.version}."
-        yield Fault("addin-version", what, str(addin), _AGAIN)
+        yield InstallFault("addin-version", what, str(addin), _AGAIN)
 
 
-def _copies(subject: Subject) -> Iterator[Fault]:
+def _copies(subject: Subject) -> Iterator[InstallFault]:
     """Two add-ins of one name: Excel opens one of them, and perhaps the older one."""
     if subject.machine.system != WINDOWS:
         return
@@ -193,16 +199,16 @@ def _copies(subject: Subject) -> Iterator[Fault]:
         copy = folder / subject.places.addin.name
         if copy.exists():
             what = "There is a second copy of the add-in."
-            yield Fault("addin-twice", what, str(copy), "Close Excel and delete this file.")
+            yield InstallFault("addin-twice", what, str(copy), "Close Excel and delete this file.")
 
 
-def _blocked(subject: Subject) -> Iterator[Fault]:
+def _blocked(subject: Subject) -> Iterator[InstallFault]:
     """Find the mark of the web: a stream of the file on Windows, an attribute on macOS."""
     addin = subject.places.addin
     if subject.machine.system == WINDOWS and addin.exists():
         # a path with a stream is none for pathlib
         if os.path.exists(f"{addin}:Zone.Identifier"):  # noqa: PTH110 - Path refuses the colon
-            yield Fault(
+            yield InstallFault(
                 "mark-of-the-web",
                 "Windows blocks the add-in because it came from the internet or by mail.",
                 str(addin),
@@ -210,7 +216,7 @@ def _blocked(subject: Subject) -> Iterator[Fault]:
             )
     elif subject.machine.system == MAC and addin.exists() and _is_quarantined(addin):
         what = "macOS blocks the add-in because it was downloaded."
-        yield Fault("mark-of-the-web", what, str(addin), _AGAIN)
+        yield InstallFault("mark-of-the-web", what, str(addin), _AGAIN)
 
 
 def _is_quarantined(path: Path) -> bool:
@@ -221,7 +227,7 @@ def _is_quarantined(path: Path) -> bool:
     return "com.apple.quarantine" in done.stdout
 
 
-def _disabled(subject: Subject) -> Iterator[Fault]:
+def _disabled(subject: Subject) -> Iterator[InstallFault]:
     path = rf"Software\{_OFFICE}\Resiliency\DisabledItems"
     name = subject.places.addin.name.casefold()
     for value in subject.machine.registry.values("HKCU", path).values():
@@ -229,7 +235,7 @@ def _disabled(subject: Subject) -> Iterator[Fault]:
             bytes(value).decode("utf-16-le", "ignore") if isinstance(value, bytes) else str(value)
         )
         if name in text.casefold():
-            yield Fault(
+            yield InstallFault(
                 "addin-disabled",
                 "Excel has disabled the add-in, for example after a crash.",
                 f"HKCU\\{path}",
@@ -238,7 +244,7 @@ def _disabled(subject: Subject) -> Iterator[Fault]:
             )
 
 
-def _policies(subject: Subject) -> Iterator[Fault]:
+def _policies(subject: Subject) -> Iterator[InstallFault]:
     ask = "Ask your firm's IT to allow it; README says what they need to know."
     for root in ("HKCU", "HKLM"):
         for base in (rf"Software\Policies\{_OFFICE}", rf"Software\{_OFFICE}"):
@@ -247,31 +253,31 @@ def _policies(subject: Subject) -> Iterator[Fault]:
             where = f"{root}\\{base}\\Security"
             if trusted.get("AllLocationsDisabled"):
                 what = "Trusted locations are switched off, so Excel does not run the add-in."
-                yield Fault("trusted-locations-off", what, where, ask)
+                yield InstallFault("trusted-locations-off", what, where, ask)
             if values.get("DisableAllAddins"):
-                yield Fault("addins-off", "Add-ins are switched off in Excel.", where, ask)
+                yield InstallFault("addins-off", "Add-ins are switched off in Excel.", where, ask)
             if values.get("RequireAddinSig"):
                 what = "Excel runs signed add-ins only, and this one is not signed."
-                yield Fault("addins-signed-only", what, where, ask)
+                yield InstallFault("addins-signed-only", what, where, ask)
 
 
-def _script_host(subject: Subject) -> Iterator[Fault]:
+def _script_host(subject: Subject) -> Iterator[InstallFault]:
     path = r"Software\Microsoft\Windows Script Host\Settings"
     for root in ("HKCU", "HKLM"):
         if str(subject.machine.registry.values(root, path).get("Enabled", 1)) == "0":
             what = "Windows Script Host is switched off, so Excel cannot start Python."
             cure = "Ask your firm's IT to set Enabled to 1 there."
-            yield Fault("script-host-off", what, f"{root}\\{path}", cure)
+            yield InstallFault("script-host-off", what, f"{root}\\{path}", cure)
 
 
-def _network_startup(subject: Subject) -> Iterator[Fault]:
+def _network_startup(subject: Subject) -> Iterator[InstallFault]:
     """Excel's start folder on a server: trusted only where the policy allows network locations."""
     addin = str(subject.places.addin)
     if subject.machine.system != WINDOWS or not addin.startswith("\\\\"):
         return
     path = rf"Software\{_OFFICE}\Security\Trusted Locations"
     if not subject.machine.registry.values("HKCU", path).get("AllowNetworkLocations"):
-        yield Fault(
+        yield InstallFault(
             "network-location",
             "The add-in is on a server, and Excel does not trust network locations.",
             addin,
@@ -280,27 +286,29 @@ def _network_startup(subject: Subject) -> Iterator[Fault]:
         )
 
 
-def _script(subject: Subject) -> Iterator[Fault]:
+def _script(subject: Subject) -> Iterator[InstallFault]:
     script = subject.places.script
     if script is None:
         return
     if not script.exists():
         what = "The script that lets Excel start Python is missing."
-        yield Fault("script-missing", what, str(script), _AGAIN)
+        yield InstallFault("script-missing", what, str(script), _AGAIN)
     elif script.read_bytes() != (_HERE / script.name).read_bytes():
         what = "The script that lets Excel start Python is of another version."
-        yield Fault("script-differs", what, str(script), _AGAIN)
+        yield InstallFault("script-differs", what, str(script), _AGAIN)
 
 
-def _excel(subject: Subject) -> Iterator[Fault]:
+def _excel(subject: Subject) -> Iterator[InstallFault]:
     programs = {WINDOWS: "EXCEL.EXE", MAC: "Microsoft Excel"}
     program = programs.get(subject.machine.system)
     if program and subject.machine.is_running(program):
         what = "Excel is open. It shows a newly installed add-in after its next start."
-        yield Fault("excel-open", what, program, "Close every Excel window, then start Excel.")
+        yield InstallFault(
+            "excel-open", what, program, "Close every Excel window, then start Excel."
+        )
 
 
-def _data(subject: Subject) -> Iterator[Fault]:
+def _data(subject: Subject) -> Iterator[InstallFault]:
     data = subject.machine.data
     yield from _writable(data, "data-folder", "Your data folder")
     yield from _writable(
@@ -311,10 +319,10 @@ def _data(subject: Subject) -> Iterator[Fault]:
     for path in (data, data / "secrets", *(data / "secrets").glob("*")):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077 and path != data:
             what = "Other users of this computer can read your secrets."
-            yield Fault("secrets-open", what, str(path), f"Run: chmod -R go-rwx '{path}'")
+            yield InstallFault("secrets-open", what, str(path), f"Run: chmod -R go-rwx '{path}'")
 
 
-def _writable(folder: Path, code: str, name: str) -> Iterator[Fault]:
+def _writable(folder: Path, code: str, name: str) -> Iterator[InstallFault]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -322,25 +330,25 @@ def _writable(folder: Path, code: str, name: str) -> Iterator[Fault]:
     except OSError as error:
         reason = error.strerror or str(error)
         cure = "Give yourself the right to write there, or delete the file of this name."
-        yield Fault(
+        yield InstallFault(
             f"{code}-not-writable", f"{name} cannot be written: {reason}.", str(folder), cure
         )
 
 
-def _space(subject: Subject) -> Iterator[Fault]:
+def _space(subject: Subject) -> Iterator[InstallFault]:
     folder = subject.machine.home
     free = disk_usage(folder).free
     if free < _LEAST_SPACE:
         what = f"Only {free // 1_000_000} MB are free on this disk."
-        yield Fault(
+        yield InstallFault(
             "disk-full", what, str(folder), "Delete what you do not need, or empty the bin."
         )
 
 
-def _documents(subject: Subject) -> Iterator[Fault]:
+def _documents(subject: Subject) -> Iterator[InstallFault]:
     documents = subject.machine.documents
     if "onedrive" in str(documents).casefold():
-        yield Fault(
+        yield InstallFault(
             "documents-onedrive",
             "Your Documents folder is kept in OneDrive. A workbook there has a web address and no "
             "folder: "
@@ -351,14 +359,14 @@ def _documents(subject: Subject) -> Iterator[Fault]:
         )
     elif not documents.is_dir():
         what = "Your Documents folder is missing, so New Workbook has no place."
-        yield Fault("documents-missing", what, str(documents), "Make this folder.")
+        yield InstallFault("documents-missing", what, str(documents), "Make this folder.")
 
 
-def _keyring(subject: Subject) -> Iterator[Fault]:
+def _keyring(subject: Subject) -> Iterator[InstallFault]:
     if subject.machine.environment.get("XLPLUGIN_KEYRING", "").casefold() == "off":
         return  # chosen by the user
     if not keyring_works():
-        yield Fault(
+        yield InstallFault(
             "no-keyring",
             "This computer has no keyring, so secrets are kept in a file that only you can read.",
             str(subject.machine.data / "secrets"),
@@ -367,14 +375,14 @@ def _keyring(subject: Subject) -> Iterator[Fault]:
         )
 
 
-def _clock(subject: Subject) -> Iterator[Fault]:
+def _clock(subject: Subject) -> Iterator[InstallFault]:
     if subject.offline:
         return
     try:
         drift = subject.machine.now() - subject.machine.network_time()
     except OSError as error:
         reason = getattr(error, "reason", None) or error.strerror or error
-        yield Fault(
+        yield InstallFault(
             "tiktok-unreachable",
             f"TikTok's server does not answer: {reason}. Work with Seller Center's files needs no "
             "network: check with --offline.",
@@ -383,7 +391,7 @@ def _clock(subject: Subject) -> Iterator[Fault]:
         )
         return
     if abs(drift) > _MOST_DRIFT:
-        yield Fault(
+        yield InstallFault(
             "clock-wrong",
             f"This computer's clock is {abs(drift)} {'fast' if drift > timedelta() else 'slow'}; "
             "TikTok refuses such requests.",
@@ -392,37 +400,41 @@ def _clock(subject: Subject) -> Iterator[Fault]:
         )
 
 
-def _link_port(subject: Subject) -> Iterator[Fault]:
+def _link_port(subject: Subject) -> Iterator[InstallFault]:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", link.PORT)) == 0:
             what = f"Another program uses port {link.PORT}, which Link needs for a minute."
             cure = "End that program, or wait until another Link has ended."
-            yield Fault("port-taken", what, f"127.0.0.1:{link.PORT}", cure)
+            yield InstallFault("port-taken", what, f"127.0.0.1:{link.PORT}", cure)
 
 
-def _workbook(subject: Subject) -> Iterator[Fault]:
+def _workbook(subject: Subject) -> Iterator[InstallFault]:
     path = subject.workbook
     if path is None:
         return
     if not path.exists():
-        yield Fault("workbook-missing", "There is no such workbook.", str(path), "Check its name.")
+        yield InstallFault(
+            "workbook-missing", "There is no such workbook.", str(path), "Check its name."
+        )
         return
     if path.is_dir():
         cure = "Name a workbook in it."
-        yield Fault("workbook-is-folder", "This is a folder.", str(path), cure)
+        yield InstallFault("workbook-is-folder", "This is a folder.", str(path), cure)
         return
     yield from _workbook_content(path)
     if not os.access(path, os.W_OK):
         cure = "Take away the file's mark Read-only, or ask for the right to write it."
-        yield Fault("workbook-read-only", "This workbook cannot be written.", str(path), cure)
+        yield InstallFault(
+            "workbook-read-only", "This workbook cannot be written.", str(path), cure
+        )
     yield from _writable(path.parent, "share", "The workbook's folder")
     owner = path.with_name(f"~${path.name}")
     if owner.exists():
         what = "This workbook is open in Excel, here or at a colleague's."
-        yield Fault("workbook-open", what, str(owner), "Close it there.")
+        yield InstallFault("workbook-open", what, str(owner), "Close it there.")
 
 
-def _workbook_content(path: Path) -> Iterator[Fault]:
+def _workbook_content(path: Path) -> Iterator[InstallFault]:
     from xlplugin.engine import open_book
     from xlplugin.sheets.book import Workbook
     from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
@@ -433,7 +445,7 @@ def _workbook_content(path: Path) -> Iterator[Fault]:
         book = Workbook(open_book(path))
         book.view(SETTINGS)
     except ProductError as error:
-        yield Fault("workbook-unreadable", error.what, str(path), error.cure)
+        yield InstallFault("workbook-unreadable", error.what, str(path), error.cure)
         return
     chosen = chosen_books(book)
     if not chosen:
@@ -442,7 +454,7 @@ def _workbook_content(path: Path) -> Iterator[Fault]:
         SqlStore(address_of(chosen, book, password_of), make=False).close()
     except ProductError as error:
         where = error.where or f"sheet {SETTINGS.sheet}, {BOOKS_SETTING}"
-        yield Fault("books-unreachable", error.what, where, error.cure)
+        yield InstallFault("books-unreachable", error.what, where, error.cure)
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (

@@ -11,7 +11,7 @@ from xlplugin.money import ZERO
 Balances = Mapping[tuple[str, str], Decimal]
 
 
-class TrialBalanceRow(NamedTuple):
+class AccountBalance(NamedTuple):
     """One account of the trial balance, in one currency."""
 
     account: str
@@ -30,10 +30,10 @@ def balances(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
     return result
 
 
-def trial_balance(account_balances: Balances) -> list[TrialBalanceRow]:
+def trial_balance(account_balances: Balances) -> list[AccountBalance]:
     """Return the accounts with a balance, by code."""
     rows = []
     for (account, currency), amount in sorted(account_balances.items()):
         if amount:
-            rows.append(TrialBalanceRow(account, currency, debit(amount), credit(amount)))
+            rows.append(AccountBalance(account, currency, debit(amount), credit(amount)))
     return rows

@@ -93,7 +93,7 @@ def fee_audit(
         tolerance: Differences up to this amount come from rounding and are not listed.
     """
     states = {DocumentId(one.type, one.no): one for one in documents}
-    sums = _Sums()
+    sums = _OrderSums()
     for line in lines:
         document = states[DocumentId(line.doc_type, line.doc_no)]
         order = order_of(document.source_key)
@@ -113,7 +113,7 @@ def fee_audit(
     return _by_month(fees)
 
 
-class _Sums:
+class _OrderSums:
     """Sums of the lines of each order."""
 
     def __init__(self) -> None:

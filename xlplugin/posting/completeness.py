@@ -24,7 +24,7 @@ CONFIRMED = "Yes: TikTok's daily total agrees"
 UNCONFIRMED = "No daily total to compare with"
 
 
-class Cause(StrEnum):
+class DifferenceCause(StrEnum):
     """Why TikTok and the books differ on a date, in the words of the sheet."""
 
     NOT_POSTED = "Not posted"
@@ -34,15 +34,15 @@ class Cause(StrEnum):
 
 
 CURES = {
-    Cause.NOT_POSTED: "Load {source} again and press Post, or Post the Ready Rows.",
-    Cause.NO_STATEMENT: (
+    DifferenceCause.NOT_POSTED: "Load {source} again and press Post, or Post the Ready Rows.",
+    DifferenceCause.NO_STATEMENT: (
         "Export the statement of this date from Seller Center, press Load Statement, then Post."
     ),
-    Cause.TOTAL_DIFFERS: (
+    DifferenceCause.TOTAL_DIFFERS: (
         "Export the statement of this date again and load it. If it stays, ask TikTok which row "
         "is missing."
     ),
-    Cause.NOT_TOLD: (
+    DifferenceCause.NOT_TOLD: (
         "Load the statement of this date again. If the row is not in it, undo {run} that posted it."
     ),
 }
@@ -74,7 +74,7 @@ class Finding(NamedTuple):
     """
 
     place: ShopDate
-    cause: Cause
+    cause: DifferenceCause
     told: Decimal
     posted: Decimal
     rows: int
@@ -88,7 +88,7 @@ class Finding(NamedTuple):
     @property
     def not_posted(self) -> Decimal:
         """Return the amount of rows that a statement has and the books have not."""
-        return self.told if self.cause is Cause.NOT_POSTED else ZERO
+        return self.told if self.cause is DifferenceCause.NOT_POSTED else ZERO
 
 
 class Completeness(NamedTuple):
@@ -169,9 +169,11 @@ def completeness(
         elif amount in (in_books + still_open, in_books + still_open + reserve):
             confirmed.add(place)
         elif place in sums or still_open:
-            findings.append(_finding(place, Cause.TOTAL_DIFFERS, amount, in_books + still_open))
+            findings.append(
+                _finding(place, DifferenceCause.TOTAL_DIFFERS, amount, in_books + still_open)
+            )
         else:
-            findings.append(_finding(place, Cause.NO_STATEMENT, amount, ZERO))
+            findings.append(_finding(place, DifferenceCause.NO_STATEMENT, amount, ZERO))
     findings += _not_posted(row for row in waiting.values() if row.place not in corrected)
     findings += _not_told(posted, by_key, runs)
     silent = sorted(set(sums) - set(totals))
@@ -209,8 +211,8 @@ def _not_posted(waiting: Iterable[ToldRow]) -> list[Finding]:
     findings = []
     for (place, source), rows in groups.items():
         amount = sum((row.amount for row in rows), ZERO)
-        cure = CURES[Cause.NOT_POSTED].format(source=source)
-        findings.append(Finding(place, Cause.NOT_POSTED, amount, ZERO, len(rows), cure))
+        cure = CURES[DifferenceCause.NOT_POSTED].format(source=source)
+        findings.append(Finding(place, DifferenceCause.NOT_POSTED, amount, ZERO, len(rows), cure))
     return findings
 
 
@@ -228,13 +230,13 @@ def _not_told(
     for place, keys in groups.items():
         numbers = sorted({runs[key] for key in keys if key in runs})
         named = " and ".join(f"run {number}" for number in numbers) or "the run"
-        cure = CURES[Cause.NOT_TOLD].format(run=named)
+        cure = CURES[DifferenceCause.NOT_TOLD].format(run=named)
         total = sum((posted[key][1] for key in keys), ZERO)
-        findings.append(Finding(place, Cause.NOT_TOLD, ZERO, total, len(keys), cure))
+        findings.append(Finding(place, DifferenceCause.NOT_TOLD, ZERO, total, len(keys), cure))
     return findings
 
 
-def _finding(place: ShopDate, cause: Cause, told: Decimal, posted: Decimal) -> Finding:
+def _finding(place: ShopDate, cause: DifferenceCause, told: Decimal, posted: Decimal) -> Finding:
     return Finding(place, cause, told, posted, 0, CURES[cause])
 
 

@@ -33,7 +33,7 @@ class Compared(NamedTuple):
     problems: list[Problem]
 
 
-class _Days(NamedTuple):
+class _SharedDays(NamedTuple):
     """The days that both sides cover."""
 
     first: date
@@ -50,10 +50,10 @@ class _Days(NamedTuple):
         return amount
 
 
-def _days_of(rows: Sequence[SettledRow]) -> _Days:
+def _days_of(rows: Sequence[SettledRow]) -> _SharedDays:
     """Return the first and the last day of some rows."""
     settled = [row.settled for row in rows]
-    return _Days(first=min(settled), last=max(settled))
+    return _SharedDays(first=min(settled), last=max(settled))
 
 
 def compare(file: Sequence[SettledRow], api: Sequence[SettledRow]) -> Compared | None:
@@ -62,7 +62,7 @@ def compare(file: Sequence[SettledRow], api: Sequence[SettledRow]) -> Compared |
         return None
     of_file = _days_of(file)
     of_api = _days_of(api)
-    days = _Days(first=max(of_file.first, of_api.first), last=min(of_file.last, of_api.last))
+    days = _SharedDays(first=max(of_file.first, of_api.first), last=min(of_file.last, of_api.last))
     if days.first > days.last:
         return None
     in_file = Counter(file)
@@ -88,7 +88,7 @@ def _by_id(rows: Iterable[SettledRow]) -> Mapping[tuple[bool, str], list[Settled
     return found
 
 
-def _difference(file: list[SettledRow], api: list[SettledRow], days: _Days) -> Problem | None:
+def _difference(file: list[SettledRow], api: list[SettledRow], days: _SharedDays) -> Problem | None:
     """Return what differs in the rows of one order or adjustment; None outside the common days."""
     rows = [*file, *api]
     if not any(days.covers(row) for row in rows):

@@ -44,7 +44,7 @@ class Billed(StrEnum):
     CHARGES = "Charges"
 
 
-class Cause(StrEnum):
+class BilledCause(StrEnum):
     """Why TikTok's total differs from the books."""
 
     SETTLED_LATER = "Sold in this month, settled later or not yet"
@@ -77,7 +77,7 @@ class BilledTotal(NamedTuple):
 class PartOfDifference(NamedTuple):
     """One cause, what it adds to TikTok's total beside the books, and in how many orders."""
 
-    cause: Cause
+    cause: BilledCause
     amount: Decimal
     orders: int
 
@@ -155,7 +155,7 @@ def _compare(
     count = len({one.order for one in own})
     if left:
         is_rounding = abs(left) <= _CENT * max(count, 1)
-        cause = Cause.ROUNDING if is_rounding else Cause.NOT_EXPLAINED
+        cause = BilledCause.ROUNDING if is_rounding else BilledCause.NOT_EXPLAINED
         parts.append(PartOfDifference(cause, left, 0))
     return TieOut(total, posted, count, parts)
 
@@ -195,16 +195,19 @@ def _causes(
         for one in of_kind:
             if one.month != month and orders.settled.get(_key(one)) == month:
                 earlier.append(one)
-        yield [_part(Cause.SETTLED_LATER, later, -1), _part(Cause.SOLD_EARLIER, earlier)]
+        yield [
+            _part(BilledCause.SETTLED_LATER, later, -1),
+            _part(BilledCause.SOLD_EARLIER, earlier),
+        ]
         yield [_otherwise(total, of_kind, orders)]
         if not has_refunds:
             refunds = [one for one in amounts if one.role == "refund" and one.month == month]
-            yield [_part(Cause.WITHOUT_REFUNDS, refunds, -1)]
+            yield [_part(BilledCause.WITHOUT_REFUNDS, refunds, -1)]
         paid = []
         for one in amounts:
             if one.kind == _PAID_BY_BUYERS and one.month == month:
                 paid.append(one)
-        yield [_part(Cause.BUYERS_SHIPPING, paid, -1)]
+        yield [_part(BilledCause.BUYERS_SHIPPING, paid, -1)]
         return
     if total.kind is Billed.REFUNDS:
         return
@@ -216,10 +219,10 @@ def _causes(
             later.append(one)
         elif one.month == month and sold not in (month, None):
             earlier.append(one)
-    yield [_part(Cause.CHARGED_LATER, later), _part(Cause.CHARGED_EARLIER, earlier, -1)]
-    yield [_part(Cause.SERVICE_TAX, [one._replace(amount=one.tax) for one in of_month], -1)]
-    yield [_part(Cause.ADJUSTMENTS, [one for one in amounts if _is_adjustment(one, month)])]
-    yield [_part(Cause.GIVEN_BACK, [one for one in of_month if one.amount < 0], -1)]
+    yield [_part(BilledCause.CHARGED_LATER, later), _part(BilledCause.CHARGED_EARLIER, earlier, -1)]
+    yield [_part(BilledCause.SERVICE_TAX, [one._replace(amount=one.tax) for one in of_month], -1)]
+    yield [_part(BilledCause.ADJUSTMENTS, [one for one in amounts if _is_adjustment(one, month)])]
+    yield [_part(BilledCause.GIVEN_BACK, [one for one in of_month if one.amount < 0], -1)]
 
 
 def _is_adjustment(one: _Amount, month: str) -> bool:
@@ -230,10 +233,10 @@ def _otherwise(total: BilledTotal, of_kind: Sequence[_Amount], orders: _Orders) 
     """Return what orders that were settled in the month still owe, taken off the income."""
     keys = {_key(one) for one in of_kind if orders.settled.get(_key(one)) == total.month}
     open_amounts = [orders.open[key] for key in keys if orders.open.get(key)]
-    return PartOfDifference(Cause.PAID_OTHERWISE, -sum(open_amounts, ZERO), len(open_amounts))
+    return PartOfDifference(BilledCause.PAID_OTHERWISE, -sum(open_amounts, ZERO), len(open_amounts))
 
 
-def _part(cause: Cause, amounts: Sequence[_Amount], sign: int = 1) -> PartOfDifference:
+def _part(cause: BilledCause, amounts: Sequence[_Amount], sign: int = 1) -> PartOfDifference:
     return PartOfDifference(cause, sign * _sum(amounts), len({one.order for one in amounts}))
 
 

@@ -53,7 +53,7 @@ class DayCheck:
         return ""
 
 
-class _Days(dict[ShopDate, DayCheck]):
+class _DayChecks(dict[ShopDate, DayCheck]):
     """Check of each settlement date, made when it is first asked for."""
 
     def __missing__(self, day: ShopDate) -> DayCheck:
@@ -92,7 +92,7 @@ def settlement_days(
     Returns:
         The checks by shop, date and currency, in this order.
     """
-    days = _Days()
+    days = _DayChecks()
     if currencies is None:
         currencies = {DocumentId(state.type, state.no): state.currency for state in documents}
     _add_posted_rows(days, facts, currencies)
@@ -102,7 +102,7 @@ def settlement_days(
 
 
 def _add_posted_rows(
-    days: _Days, facts: Mapping[str, Source], currencies: Mapping[DocumentId, str]
+    days: _DayChecks, facts: Mapping[str, Source], currencies: Mapping[DocumentId, str]
 ) -> None:
     """Add the settlement rows that are posted."""
     for fact in facts.values():
@@ -114,7 +114,7 @@ def _add_posted_rows(
             day.settled += fact.amount
 
 
-def _add_payments(days: _Days, documents: Iterable[DocumentState]) -> None:
+def _add_payments(days: _DayChecks, documents: Iterable[DocumentState]) -> None:
     """Add the customer payments and the refunds; one of 0.00 was undone and adds no date."""
     for state in documents:
         if state.type == PAYMENT and state.amount:
@@ -124,7 +124,7 @@ def _add_payments(days: _Days, documents: Iterable[DocumentState]) -> None:
 
 
 def _add_reserves(
-    days: _Days,
+    days: _DayChecks,
     documents: Iterable[DocumentState],
     entries: Iterable[Entry],
     wallets: Collection[str],

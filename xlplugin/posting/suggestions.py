@@ -13,7 +13,7 @@ _MADE = "TT-"
 _NOT_IN_CODES = re.compile(r"[^A-Z0-9._-]+")
 
 
-class Product(NamedTuple):
+class UnmatchedProduct(NamedTuple):
     """SKU without an item code, as the seller named it."""
 
     name: str
@@ -33,7 +33,7 @@ class Suggestion(NamedTuple):
     score: int
 
 
-def suggest_items(products: Iterable[Product], masters: Masters) -> list[Suggestion]:
+def suggest_items(products: Iterable[UnmatchedProduct], masters: Masters) -> list[Suggestion]:
     """Return the best stock item for each product; an empty code if there are no goods.
 
     The seller SKU is compared with the codes and the name with the descriptions; the better of the
@@ -63,7 +63,7 @@ def suggest_items(products: Iterable[Product], masters: Masters) -> list[Suggest
     return found
 
 
-def new_items(products: Sequence[Product], masters: Masters, uom: str) -> list[StockItem]:
+def new_items(products: Sequence[UnmatchedProduct], masters: Masters, uom: str) -> list[StockItem]:
     """Return a new stock item for each product, in their order.
 
     Its code is the seller SKU; without one, or where another item has it, a running number.

@@ -92,7 +92,7 @@ class TaxBooks(NamedTuple):
 
 
 @dataclass
-class _Sums:
+class _TaxSums:
     base: Decimal = ZERO
     tax: Decimal = ZERO
     expected: Decimal = ZERO
@@ -131,7 +131,7 @@ def tax_report(books: TaxBooks, first: date | None, last: date) -> TaxReport:
     """
     known = _Known(books.codes)
     states = {DocumentId(state.type, state.no): state for state in books.documents}
-    by_document: dict[tuple[date, DocumentId, str, str, str], _Sums] = defaultdict(_Sums)
+    by_document: dict[tuple[date, DocumentId, str, str, str], _TaxSums] = defaultdict(_TaxSums)
     by_account: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for line in books.lines:
         sign = DEBTOR_SIGN[line.doc_type]
@@ -165,10 +165,12 @@ def _holds(first: date | None, day: date, last: date) -> bool:
 
 
 def _codes(
-    by_document: Mapping[tuple[date, DocumentId, str, str, str], _Sums], known: _Known, last: date
+    by_document: Mapping[tuple[date, DocumentId, str, str, str], _TaxSums],
+    known: _Known,
+    last: date,
 ) -> list[CodeTotal]:
     """Add up the documents by code."""
-    by_code: dict[tuple[str, str, str], _Sums] = defaultdict(_Sums)
+    by_code: dict[tuple[str, str, str], _TaxSums] = defaultdict(_TaxSums)
     for (_, document, country, code, currency), sums in by_document.items():
         of_code = by_code[country, currency, code]
         of_code.base += sums.base
@@ -244,7 +246,7 @@ def _accounts(
 
 
 def _documents(
-    by_document: Mapping[tuple[date, DocumentId, str, str, str], _Sums],
+    by_document: Mapping[tuple[date, DocumentId, str, str, str], _TaxSums],
 ) -> list[DocumentTotal]:
     """Return the documents behind the codes, by date; none that comes to nothing."""
     totals = []

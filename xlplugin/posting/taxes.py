@@ -147,8 +147,8 @@ def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> li
         sold: The lines of the invoice that the order brought.
         currency: Of all amounts.
     """
-    by_code: dict[str, _Sold] = defaultdict(_Sold)
-    collected: dict[str, _Sold] = defaultdict(_Sold)
+    by_code: dict[str, _TaxedSales] = defaultdict(_TaxedSales)
+    collected: dict[str, _TaxedSales] = defaultdict(_TaxedSales)
     for line in sold:
         if line.kind.removeprefix(REVERSED) != COLLECTED_TAX:
             by_code[line.tax_code].add(line)
@@ -173,7 +173,7 @@ def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> li
 
 
 @dataclass
-class _Sold:
+class _TaxedSales:
     """Sales on one tax code."""
 
     amount: Decimal = ZERO
@@ -187,7 +187,7 @@ class _Sold:
 
 
 def _shared(
-    refund: Line, by_code: Mapping[str, _Sold], gross: Decimal, currency: str
+    refund: Line, by_code: Mapping[str, _TaxedSales], gross: Decimal, currency: str
 ) -> list[Line]:
     """Return a refund's line as one for each code of the sale; the last one takes what is left."""
     left = refund.amount

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from xlplugin.sandbox import finance_wire, returns_wire, wire
 from xlplugin.sandbox.catalogue import Product
-from xlplugin.sandbox.gate import Call
+from xlplugin.sandbox.gate import ReceivedCall
 from xlplugin.sandbox.paging import (
     cursor_token,
     fingerprint,
@@ -13,7 +13,7 @@ from xlplugin.sandbox.paging import (
     read_cursor,
     read_offset,
 )
-from xlplugin.sandbox.refusals import Refused
+from xlplugin.sandbox.refusals import RefusedCall
 from xlplugin.sandbox.shop_records import ShopRecords, compact, page
 
 PRODUCT_CAP = 10_000
@@ -34,7 +34,7 @@ _CANCELLATIONS = _AfterSales("cancellations", "cancel_ids", "cancel_id")
 _AFTER_SALES_PAGE = 10
 
 
-def _shops(call: Call) -> bytes:
+def _shops(call: ReceivedCall) -> bytes:
     shops = []
     for shop in call.vendor.month.shops:
         shops.append(
@@ -50,17 +50,17 @@ def _shops(call: Call) -> bytes:
     return compact({"shops": shops})
 
 
-def _product_search(call: Call) -> bytes:
+def _product_search(call: ReceivedCall) -> bytes:
     for name, code in (("seller_skus", 12019027), ("sku_ids", 12019087)):
         if len(call.body.get(name, ())) > 10:
-            raise Refused(
+            raise RefusedCall(
                 400,
                 code,
                 f"Invalid parameter. The '{name}' list must not have more than 10 values.",
             )
     found = _products(call)
     if len(found) > PRODUCT_CAP:
-        raise Refused(
+        raise RefusedCall(
             400,
             12052180,
             "The search matches more than 10,000 results. Narrow the filters and try again.",
@@ -77,7 +77,7 @@ def _product_search(call: Call) -> bytes:
     )
 
 
-def _products(call: Call) -> list[bytes]:
+def _products(call: ReceivedCall) -> list[bytes]:
     body = call.body
     records = _records(call)
     wanted = body.get("status", "ALL")
@@ -114,15 +114,15 @@ def _within(time: int, kind: str, bound: int) -> bool:
     return {"ge": time >= bound, "le": time <= bound, "lt": time < bound}[kind]
 
 
-def _product_detail(call: Call) -> bytes:
+def _product_detail(call: ReceivedCall) -> bytes:
     shop = _records(call).shop
     for one in shop.catalogue.products:
         if one.id == call.path_value:
             return compact(wire.product_detail(shop, one))
-    raise Refused(400, 12052032, "The product does not exist.")
+    raise RefusedCall(400, 12052032, "The product does not exist.")
 
 
-def _order_search(call: Call) -> bytes:
+def _order_search(call: ReceivedCall) -> bytes:
     records = _records(call)
     sort_field = call.query.get("sort_field", "create_time")
     rows = records.search(call.body, sort_field)
@@ -134,7 +134,7 @@ def _order_search(call: Call) -> bytes:
     )
 
 
-def _order_detail(call: Call) -> bytes:
+def _order_detail(call: ReceivedCall) -> bytes:
     records = _records(call)
     numbers = [records.shop.order_number(identity) for identity in call.query["ids"]]
     orders = []
@@ -149,7 +149,7 @@ def _order_detail(call: Call) -> bytes:
     return compact({"orders": orders})
 
 
-def _statements(call: Call) -> bytes:
+def _statements(call: ReceivedCall) -> bytes:
     found = [
         one for one in _records(call).statements() if _inside(call, one.time, "statement_time")
     ]
@@ -162,11 +162,11 @@ def _statements(call: Call) -> bytes:
     )
 
 
-def _statement_transactions(call: Call) -> bytes:
+def _statement_transactions(call: ReceivedCall) -> bytes:
     records = _records(call)
     found = next((one for one in records.statements() if one.id == call.path_value), None)
     if found is None:
-        raise Refused(400, 36009004, "param statement_id is invalid")
+        raise RefusedCall(400, 36009004, "param statement_id is invalid")
     rows = sorted((row.created, place) for place, row in enumerate(found.rows))
     shown, token = _paged(call, rows)
     written = [
@@ -177,7 +177,7 @@ def _statement_transactions(call: Call) -> bytes:
     )
 
 
-def _order_transactions(call: Call) -> bytes:
+def _order_transactions(call: ReceivedCall) -> bytes:
     records = _records(call)
     number = records.shop.order_number(call.path_value)
     if number is None:
@@ -185,7 +185,7 @@ def _order_transactions(call: Call) -> bytes:
     return compact(finance_wire.by_order(records.shop, records.trade(number)))
 
 
-def _unsettled(call: Call) -> bytes:
+def _unsettled(call: ReceivedCall) -> bytes:
     records = _records(call)
     found = [row for row in records.estimates() if _inside(call, row.created, "search_time")]
     rows = sorted((row.created, place) for place, row in enumerate(found))
@@ -203,7 +203,7 @@ def _unsettled(call: Call) -> bytes:
 _PAID_BY_WITHDRAWAL = ("MY", "SG", "ID", "TH", "VN", "PH")
 
 
-def _payments(call: Call) -> bytes:
+def _payments(call: ReceivedCall) -> bytes:
     # South-East Asian shops are paid by withdrawal; this list is empty for them
     records = _records(call)
     days = (
@@ -217,7 +217,7 @@ def _payments(call: Call) -> bytes:
     return compact({"payments": written, "next_page_token": token})
 
 
-def _withdrawals(call: Call) -> bytes:
+def _withdrawals(call: ReceivedCall) -> bytes:
     kinds = set(call.query["types"])
     found = [
         one
@@ -230,15 +230,15 @@ def _withdrawals(call: Call) -> bytes:
     return compact({"withdrawals": written, "next_page_token": token, "total_count": len(rows)})
 
 
-def _returns(call: Call) -> bytes:
+def _returns(call: ReceivedCall) -> bytes:
     return _after_sale(call, _records(call).returns(), _RETURNS)
 
 
-def _cancellations(call: Call) -> bytes:
+def _cancellations(call: ReceivedCall) -> bytes:
     return _after_sale(call, _records(call).cancellations(), _CANCELLATIONS)
 
 
-def _after_sale(call: Call, records: Sequence[wire.Json], kind: _AfterSales) -> bytes:
+def _after_sale(call: ReceivedCall, records: Sequence[wire.Json], kind: _AfterSales) -> bytes:
     sort_field = call.query.get("sort_field", "create_time")
     found = []
     for one in records:
@@ -256,7 +256,7 @@ def _after_sale(call: Call, records: Sequence[wire.Json], kind: _AfterSales) -> 
 
 
 def _paged(
-    call: Call, rows: list[Row], default_order: str = "ASC", size: int = 20
+    call: ReceivedCall, rows: list[Row], default_order: str = "ASC", size: int = 20
 ) -> tuple[list[Row], str]:
     """Return the requested page and the token of the next one; empty at the end."""
     descending = call.query.get("sort_order", default_order) == "DESC"
@@ -282,7 +282,7 @@ def _paged(
     return shown, cursor_token(print_, *shown[-1]) if more else ""
 
 
-def _inside(call: Call, time: int, name: str) -> bool:
+def _inside(call: ReceivedCall, time: int, name: str) -> bool:
     low = call.query.get(f"{name}_ge")
     high = call.query.get(f"{name}_lt")
     return (low is None or time >= low) and (high is None or time < high)
@@ -294,20 +294,20 @@ def _listed(name: str, records: Sequence[bytes], rest: dict[str, Any]) -> bytes:
     return head + (b"," if rest else b"") + b'"%s":[' % name.encode() + b",".join(records) + b"]}"
 
 
-def _records(call: Call) -> ShopRecords:
+def _records(call: ReceivedCall) -> ShopRecords:
     assert call.shop is not None
     return call.vendor.records[call.shop.id]
 
 
-def _bad_token() -> Refused:
-    return Refused(400, 36009004, "param page_token is invalid")
+def _bad_token() -> RefusedCall:
+    return RefusedCall(400, 36009004, "param page_token is invalid")
 
 
-def _not_yours() -> Refused:
-    return Refused(400, 21008111, "The order or package does not belong to the current seller.")
+def _not_yours() -> RefusedCall:
+    return RefusedCall(400, 21008111, "The order or package does not belong to the current seller.")
 
 
-HANDLERS: dict[str, Callable[[Call], bytes]] = {
+HANDLERS: dict[str, Callable[[ReceivedCall], bytes]] = {
     "shops": _shops,
     "product_search": _product_search,
     "product_detail": _product_detail,

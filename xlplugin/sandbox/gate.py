@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from xlplugin.sandbox.month import ShopMonth
-from xlplugin.sandbox.refusals import Refused
+from xlplugin.sandbox.refusals import RefusedCall
 from xlplugin.sandbox.state import State
 from xlplugin.sandbox.tokens import Grant
 from xlplugin.tiktok.api.signing import sign
@@ -20,7 +20,7 @@ Value = int | str | bool | list[str]
 COMMON = frozenset({"app_key", "timestamp", "sign", "shop_cipher", "access_token"})
 
 
-class Request(NamedTuple):
+class ReceivedRequest(NamedTuple):
     """Request as received; query values decoded, header names in lower case."""
 
     method: str
@@ -59,11 +59,11 @@ class Route:
 
 
 @dataclass
-class Call:
+class ReceivedCall:
     """Request, and what the checks found out about it."""
 
     vendor: State
-    request: Request
+    request: ReceivedRequest
     route: Route
     path_value: str = ""
     grant: Grant | None = None
@@ -72,7 +72,7 @@ class Call:
     body: dict[str, Any] = field(default_factory=dict)
 
 
-def check(call: Call) -> None:
+def check(call: ReceivedCall) -> None:
     """Do every check from the app key on. Raises Refused at the first that fails."""
     for one in (
         _app_key,
@@ -90,29 +90,29 @@ def check(call: Call) -> None:
         one(call)
 
 
-def _app_key(call: Call) -> None:
+def _app_key(call: ReceivedCall) -> None:
     if call.request.query.get("app_key") != call.vendor.app.app_key:
-        raise Refused(400, 36009004, "Invalid credentials. Invalid 'app_key' query parameter.")
+        raise RefusedCall(400, 36009004, "Invalid credentials. Invalid 'app_key' query parameter.")
 
 
-def _timestamp(call: Call) -> None:
+def _timestamp(call: ReceivedCall) -> None:
     text = call.request.query.get("timestamp", "")
     now = call.vendor.clock()
     if not text.lstrip("-").isdigit() or int(text) < 0:
-        raise Refused(
+        raise RefusedCall(
             400,
             36009004,
             "Invalid timestamp. The 'timestamp' query parameter must not be lesser than 0.",
         )
     if int(text) < now - 300:
-        raise Refused(
+        raise RefusedCall(
             400,
             36009004,
             "Invalid timestamp. The 'timestamp' query parameter must not be earlier than "
             "5 minutes before the current time.",
         )
     if int(text) > now + 30:
-        raise Refused(
+        raise RefusedCall(
             400,
             36009004,
             "Invalid timestamp. The 'timestamp' query parameter must not exceed the current "
@@ -120,33 +120,35 @@ def _timestamp(call: Call) -> None:
         )
 
 
-def _sign_present(call: Call) -> None:
+def _sign_present(call: ReceivedCall) -> None:
     if not call.request.query.get("sign"):
-        raise Refused(
+        raise RefusedCall(
             400,
             36009004,
             "Missing credentials. The request does not include a required signature in the query.",
         )
 
 
-def _sign(call: Call) -> None:
+def _sign(call: ReceivedCall) -> None:
     request = call.request
     content_type = request.headers.get("content-type", "")
     right = sign(
         call.vendor.app.app_secret, request.path, request.query, request.body, content_type
     )
     if not hmac.compare_digest(right.encode(), request.query["sign"].encode()):
-        raise Refused(401, 106001, "Invalid credentials. The 'sign' query parameter is invalid.")
+        raise RefusedCall(
+            401, 106001, "Invalid credentials. The 'sign' query parameter is invalid."
+        )
 
 
-def _token(call: Call) -> None:
+def _token(call: ReceivedCall) -> None:
     grant = call.vendor.tokens.find(call.request.headers.get("x-tts-access-token", ""))
     if grant is None:
-        raise Refused(
+        raise RefusedCall(
             401, 36009004, "Invalid credentials. The 'x-tts-access-token' header is invalid."
         )
     if call.vendor.clock() >= grant.access_until:
-        raise Refused(
+        raise RefusedCall(
             401,
             105002,
             "Expired credentials. The 'access_token' or 'x-tts-access-token' header has expired.",
@@ -154,20 +156,20 @@ def _token(call: Call) -> None:
     call.grant = grant
 
 
-def _address(call: Call) -> None:
+def _address(call: ReceivedCall) -> None:
     allowed = call.vendor.allowed_addresses
     if allowed is not None and call.request.peer not in allowed:
-        raise Refused(
+        raise RefusedCall(
             403,
             36009033,
             "Access denied. Your IP address is not in the IP allow list configured for this app.",
         )
 
 
-def _scope(call: Call) -> None:
+def _scope(call: ReceivedCall) -> None:
     assert call.grant is not None
     if call.route.scope not in call.grant.scopes:
-        raise Refused(
+        raise RefusedCall(
             403,
             105005,
             "Access denied. The credentials do not contain the required access scope for the "
@@ -175,12 +177,12 @@ def _scope(call: Call) -> None:
         )
 
 
-def _cipher(call: Call) -> None:
+def _cipher(call: ReceivedCall) -> None:
     assert call.grant is not None
     cipher = call.request.query.get("shop_cipher")
     if not call.route.shop_scoped:
         if cipher is not None:
-            raise Refused(
+            raise RefusedCall(
                 400,
                 36009004,
                 "Unexpected identifier. The 'shop_cipher' query parameter is not required for "
@@ -188,7 +190,7 @@ def _cipher(call: Call) -> None:
             )
         return
     if not cipher:
-        raise Refused(
+        raise RefusedCall(
             400,
             106013,
             "Missing identifier. The 'shop_cipher' query parameter is required to identify the "
@@ -196,7 +198,7 @@ def _cipher(call: Call) -> None:
         )
     call.shop = next((shop for shop in call.vendor.month.shops if shop.cipher == cipher), None)
     if call.shop is None or call.grant.user_type != 0:
-        raise Refused(
+        raise RefusedCall(
             401,
             101000,
             "Invalid query or header. The 'category_asset_cipher' query parameter or "
@@ -204,16 +206,16 @@ def _cipher(call: Call) -> None:
         )
 
 
-def _active(call: Call) -> None:
+def _active(call: ReceivedCall) -> None:
     if call.shop is not None and call.shop.id in call.vendor.inactive_shops:
-        raise Refused(401, 36009043, "Access denied. The shop is inactive.")
+        raise RefusedCall(401, 36009043, "Access denied. The shop is inactive.")
 
 
-def _rate(call: Call) -> None:
+def _rate(call: ReceivedCall) -> None:
     call.vendor.meter.take(call.shop.id if call.shop else "")
 
 
-def _parameters(call: Call) -> None:
+def _parameters(call: ReceivedCall) -> None:
     call.query = _query(call.request.query, call.route.query)
     if call.route.method == "POST":
         call.body = _body(call.request, call.route.body)
@@ -225,7 +227,7 @@ def _query(given: Mapping[str, str], known: Mapping[str, Param]) -> dict[str, An
         if name in COMMON:
             continue
         if name not in known:
-            raise Refused(400, 36009004, f"param {name} is unexpected")
+            raise RefusedCall(400, 36009004, f"param {name} is unexpected")
         found[name] = _limited(name, known[name], _from_text(name, known[name], text))
     _all_there(known, found, "")
     return found
@@ -243,12 +245,12 @@ def _from_text(name: str, param: Param, text: str) -> Value:
     return [part for part in text.split(",") if part] if param.type == "list" else text
 
 
-def _body(request: Request, known: Mapping[str, Param]) -> dict[str, Any]:
+def _body(request: ReceivedRequest, known: Mapping[str, Param]) -> dict[str, Any]:
     if not request.body:
         _all_there(known, {}, "body.")
         return {}
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise Refused(
+        raise RefusedCall(
             400,
             36009022,
             "Invalid request format. The content type must be 'application/json' or "
@@ -257,16 +259,16 @@ def _body(request: Request, known: Mapping[str, Param]) -> dict[str, Any]:
     try:
         given = json.loads(request.body)
     except ValueError:
-        raise Refused(
+        raise RefusedCall(
             400, 36009022, "Invalid request format. The body is not valid 'application/json'."
         ) from None
     if not isinstance(given, dict):
-        raise Refused(
+        raise RefusedCall(
             400, 36009022, "Invalid request format. The body must be an 'application/json' object."
         )
     for name, value in given.items():
         if name not in known:
-            raise Refused(400, 36009004, f"param body.{name} is unexpected")
+            raise RefusedCall(400, 36009004, f"param body.{name} is unexpected")
         _limited(name, known[name], _typed(name, known[name], value))
     _all_there(known, given, "body.")
     return given
@@ -292,9 +294,9 @@ _TYPE_NAMES: dict[type, str] = {
 }
 
 
-def _wrong_type(name: str, actual: str, param: Param) -> Refused:
+def _wrong_type(name: str, actual: str, param: Param) -> RefusedCall:
     # the wording of a live answer, its missing spaces included
-    return Refused(
+    return RefusedCall(
         400,
         36009004,
         f"param {name} type invalid,actual type is:{actual},expected type is:{param.type}",
@@ -313,8 +315,8 @@ def _limited(name: str, param: Param, value: object) -> object:
     return value
 
 
-def _bad_value(name: str, reason: str, expected: str) -> Refused:
-    return Refused(
+def _bad_value(name: str, reason: str, expected: str) -> RefusedCall:
+    return RefusedCall(
         400, 98001004, f"Parameter {name} is invalid. Reason: {reason}. Expected: {expected}"
     )
 
@@ -322,4 +324,4 @@ def _bad_value(name: str, reason: str, expected: str) -> Refused:
 def _all_there(known: Mapping[str, Param], given: Mapping[str, Any], prefix: str) -> None:
     for name, param in known.items():
         if param.required and name not in given:
-            raise Refused(400, 36009004, f"param {prefix}{name} is missing")
+            raise RefusedCall(400, 36009004, f"param {prefix}{name} is missing")

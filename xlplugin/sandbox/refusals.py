@@ -1,7 +1,7 @@
 """Refusals of TikTok Shop."""
 
 
-class Refused(Exception):
+class RefusedCall(Exception):
     """TikTok's answer to a request that fails a check."""
 
     def __init__(self, status: int, code: int, message: str, retry_after: str = "") -> None:
@@ -12,7 +12,7 @@ class Refused(Exception):
         self.retry_after = retry_after
 
 
-def too_many(retry_after: str = "") -> Refused:
+def too_many(retry_after: str = "") -> RefusedCall:
     """Return the refusal of a call beyond the rate limit."""
     message = "Too many requests. You've made too many requests in a short period of time."
-    return Refused(429, 36009002, message, retry_after)
+    return RefusedCall(429, 36009002, message, retry_after)

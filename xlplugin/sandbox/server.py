@@ -12,10 +12,10 @@ from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from xlplugin.sandbox import bank, pages, seller_center
-from xlplugin.sandbox.gate import Request
+from xlplugin.sandbox.gate import ReceivedRequest
 from xlplugin.sandbox.month import Month
-from xlplugin.sandbox.tokens import App
-from xlplugin.sandbox.vendor import Reply, Vendor
+from xlplugin.sandbox.tokens import SellerApp
+from xlplugin.sandbox.vendor import DelayedReply, Vendor
 
 _MAX_BODY = 10 * 1024 * 1024
 _HTML = "text/html; charset=utf-8"
@@ -35,7 +35,7 @@ class SandboxServer:
     ) -> None:
         self.vendor = Vendor(month or Month(), clock)
         self.delay = 0.0
-        self._http = _Http(("127.0.0.1", port), _Handler)
+        self._http = _Http(("127.0.0.1", port), _ApiHandler)
         self._http.sandbox = self
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
 
@@ -45,7 +45,7 @@ class SandboxServer:
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     @property
-    def app(self) -> App:
+    def app(self) -> SellerApp:
         """Return the app as in Partner Center."""
         return self.vendor.app
 
@@ -80,22 +80,22 @@ class SandboxServer:
     ) -> None:
         self.stop()
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: ReceivedRequest) -> DelayedReply:
         """Answer any request."""
         if self.delay:
             time.sleep(self.delay)
         if request.path == "/":
-            return Reply(200, pages.overview(self.vendor), _HTML)
+            return DelayedReply(200, pages.overview(self.vendor), _HTML)
         if request.path in _CONSENT:
             return self._consent(request)
         if request.path.startswith("/seller-center/"):
             return self._file(request)
         if request.path == bank.PATH:
             named = ("Content-Disposition", f'attachment; filename="{bank.NAME}"')
-            return Reply(200, bank.bank_statement(self.month), "text/csv", (named,))
+            return DelayedReply(200, bank.bank_statement(self.month), "text/csv", (named,))
         return self.vendor.answer(request)
 
-    def _consent(self, request: Request) -> Reply:
+    def _consent(self, request: ReceivedRequest) -> DelayedReply:
         fields = (
             dict(parse_qsl(request.body.decode())) if request.method == "POST" else request.query
         )
@@ -104,17 +104,19 @@ class SandboxServer:
             or fields.get("app_key") == self.app.app_key
         )
         if not known:
-            return Reply(
+            return DelayedReply(
                 400,
                 b"<!DOCTYPE html><title>TikTok Shop</title><p>This service does not exist.</p>",
                 _HTML,
             )
         state = fields.get("state", "")
         if request.method == "POST":
-            return Reply(302, b"", _HTML, (("Location", pages.redirect(self.vendor, state)),))
-        return Reply(200, pages.consent(self.vendor, state), _HTML)
+            return DelayedReply(
+                302, b"", _HTML, (("Location", pages.redirect(self.vendor, state)),)
+            )
+        return DelayedReply(200, pages.consent(self.vendor, state), _HTML)
 
-    def _file(self, request: Request) -> Reply:
+    def _file(self, request: ReceivedRequest) -> DelayedReply:
         """Return a Seller Center download; `?layout=` chooses one of `seller_center.LAYOUTS`."""
         _, _, shop_id, name = [*request.path.split("/"), "", ""][:4]
         shop = self.month.shop(shop_id)
@@ -122,9 +124,9 @@ class SandboxServer:
             seller_center.download(shop, name, request.query.get("layout", "my")) if shop else None
         )
         if made is None:
-            return Reply(404, b"No such file.", "text/plain")
+            return DelayedReply(404, b"No such file.", "text/plain")
         disposition = ("Content-Disposition", f'attachment; filename="{made.name}"')
-        return Reply(200, made.content, made.content_type, (disposition,))
+        return DelayedReply(200, made.content, made.content_type, (disposition,))
 
 
 class _Http(ThreadingHTTPServer):
@@ -137,7 +139,7 @@ class _Http(ThreadingHTTPServer):
         """Ignore a client that closes the connection."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _ApiHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "SampleShop"
     disable_nagle_algorithm = True
@@ -180,10 +182,12 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         query: Mapping[str, str] = dict(parse_qsl(address.query, keep_blank_values=True))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.command, address.path, query, headers, body, self.client_address[0])
+        request = ReceivedRequest(
+            self.command, address.path, query, headers, body, self.client_address[0]
+        )
         self._send(self.server.sandbox.answer(request))
 
-    def _send(self, reply: Reply) -> None:
+    def _send(self, reply: DelayedReply) -> None:
         if reply.wait:
             time.sleep(reply.wait)
         self.send_response(reply.status)

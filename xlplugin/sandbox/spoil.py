@@ -4,10 +4,10 @@ import json
 import random
 from typing import Any
 
-from xlplugin.sandbox.gate import Request
+from xlplugin.sandbox.gate import ReceivedRequest
 
 
-def spoil(kind: str, data: bytes, request: Request, dice: random.Random) -> bytes:
+def spoil(kind: str, data: bytes, request: ReceivedRequest, dice: random.Random) -> bytes:
     """Return the answer with the fault; faults of other kinds than contents leave it unchanged."""
     spoiler = _SPOILERS.get(kind)
     if spoiler is None:
@@ -18,16 +18,16 @@ def spoil(kind: str, data: bytes, request: Request, dice: random.Random) -> byte
     return json.dumps(parsed, ensure_ascii=False).encode()
 
 
-def _no_token(data: dict[str, Any], request: Request, dice: random.Random) -> None:
+def _no_token(data: dict[str, Any], request: ReceivedRequest, dice: random.Random) -> None:
     data.pop("next_page_token", None)
 
 
-def _repeated_token(data: dict[str, Any], request: Request, dice: random.Random) -> None:
+def _repeated_token(data: dict[str, Any], request: ReceivedRequest, dice: random.Random) -> None:
     if data.get("next_page_token") and request.query.get("page_token"):
         data["next_page_token"] = request.query["page_token"]
 
 
-def _wrong_type(data: dict[str, Any], request: Request, dice: random.Random) -> None:
+def _wrong_type(data: dict[str, Any], request: ReceivedRequest, dice: random.Random) -> None:
     """Write amounts as numbers and times as text in one record.
 
     The id stays text, so that it can be named.
@@ -42,11 +42,11 @@ def _wrong_type(data: dict[str, Any], request: Request, dice: random.Random) -> 
         record["payment"]["sub_total"] = float(record["payment"]["sub_total"])
 
 
-def _new_field(data: dict[str, Any], request: Request, dice: random.Random) -> None:
+def _new_field(data: dict[str, Any], request: ReceivedRequest, dice: random.Random) -> None:
     _one_record(data, dice)["loyalty_programme"] = {"tier": "GOLD", "points": 120}
 
 
-def _bad_record(data: dict[str, Any], request: Request, dice: random.Random) -> None:
+def _bad_record(data: dict[str, Any], request: ReceivedRequest, dice: random.Random) -> None:
     record = _one_record(data, dice)
     for name in ("payment", "skus", "line_items", "settlement_amount"):
         if name in record:

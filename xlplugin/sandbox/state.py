@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from xlplugin.sandbox.faults import Faults
 from xlplugin.sandbox.month import Month
-from xlplugin.sandbox.refusals import Refused, too_many
+from xlplugin.sandbox.refusals import RefusedCall, too_many
 from xlplugin.sandbox.shop_records import ShopRecords
-from xlplugin.sandbox.tokens import App, Tokens
+from xlplugin.sandbox.tokens import SellerApp, Tokens
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Meter:
             key = (shop, int(self.clock() // 3600))
             self._hours[key] = self._hours.get(key, 0) + 1
             if self._hours[key] > self.hourly:
-                raise Refused(
+                raise RefusedCall(
                     429,
                     36009037,
                     "Too many requests. The hourly limit of the test shop is used up.",
@@ -66,7 +66,7 @@ class State:
     def __init__(self, month: Month, clock: Callable[[], float] = time.time) -> None:
         self.month = month
         self.clock = clock
-        self.app = App()
+        self.app = SellerApp()
         seller = {
             "open_id": month.seller_open_id,
             "seller_name": month.seller_name,

@@ -24,7 +24,7 @@ ALL_SCOPES = (
 
 
 @dataclass
-class App:
+class SellerApp:
     """App as in Partner Center. The redirect is set there; no request can change it."""
 
     app_key: str = "6gq1v3tsample"
@@ -59,7 +59,7 @@ class TokenError(Exception):
 class Tokens:
     """Keeps every code and token that was issued."""
 
-    app: App
+    app: SellerApp
     seller: dict[str, Any]
     clock: Callable[[], float]
     seed: int = 0

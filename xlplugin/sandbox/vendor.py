@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from xlplugin.sandbox.endpoints import HANDLERS
 from xlplugin.sandbox.faults import Fault
-from xlplugin.sandbox.gate import Call, Request, Route, check
-from xlplugin.sandbox.refusals import Refused, too_many
+from xlplugin.sandbox.gate import ReceivedCall, ReceivedRequest, Route, check
+from xlplugin.sandbox.refusals import RefusedCall, too_many
 from xlplugin.sandbox.routes import ROUTES
 from xlplugin.sandbox.spoil import spoil
 from xlplugin.sandbox.state import State
@@ -16,7 +16,7 @@ _MORE = "For more details: https://m.tiktok.shop/s/AIu6dbFhs2XW"
 _JSON = "application/json; charset=utf-8"
 
 
-class Reply(NamedTuple):
+class DelayedReply(NamedTuple):
     """Answer, its delay in seconds, and whether the connection breaks in its middle."""
 
     status: int
@@ -30,20 +30,20 @@ class Reply(NamedTuple):
 class Vendor(State):
     """Serve one seller's month to one app, as TikTok Shop does."""
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: ReceivedRequest) -> DelayedReply:
         """Answer any API request."""
         try:
             if request.path.startswith("/api/v2/token/"):
                 reply = self._token_answer(request)
             else:
                 reply = self._business_answer(request)
-        except Refused as refused:
+        except RefusedCall as refused:
             reply = self.refusal(refused)
         with self.lock:
             self.calls.append((request.method, request.path, reply.status, len(reply.body)))
         return reply
 
-    def refusal(self, refused: Refused) -> Reply:
+    def refusal(self, refused: RefusedCall) -> DelayedReply:
         """Return the answer of a refusal."""
         body = {
             "code": refused.code,
@@ -52,11 +52,11 @@ class Vendor(State):
             "request_id": self.request_id(),
         }
         headers = (("Retry-After", refused.retry_after),) if refused.retry_after else ()
-        return Reply(refused.status, json.dumps(body).encode(), headers=headers)
+        return DelayedReply(refused.status, json.dumps(body).encode(), headers=headers)
 
-    def _business_answer(self, request: Request) -> Reply:
+    def _business_answer(self, request: ReceivedRequest) -> DelayedReply:
         route, value = _route(request)
-        call = Call(self, request, route, value)
+        call = ReceivedCall(self, request, route, value)
         check(call)
         fault = self.faults.next(request.path)
         if fault and (reply := self._instead(fault, call)):
@@ -70,45 +70,47 @@ class Vendor(State):
             cut=bool(fault and fault.kind == "cut"),
         )
 
-    def _instead(self, fault: Fault, call: Call) -> Reply | None:
+    def _instead(self, fault: Fault, call: ReceivedCall) -> DelayedReply | None:
         """Return the answer of a fault."""
         if fault.kind == "unavailable":
-            return Reply(
+            return DelayedReply(
                 503, b"upstream connect error or disconnect/reset before headers", "text/plain"
             )
         if fault.kind == "html":
-            return Reply(
+            return DelayedReply(
                 200, b"<!DOCTYPE html><html><body><h1>Bad Gateway</h1></body></html>", "text/html"
             )
         if fault.kind == "null_data":
-            return Reply(
+            return DelayedReply(
                 200,
                 b'{"code":0,"data":null,"message":"Success","request_id":"%s"}'
                 % self.request_id().encode(),
             )
         if fault.kind == "internal":
-            raise Refused(500, 36009003, "Internal error. Please try again.")
+            raise RefusedCall(500, 36009003, "Internal error. Please try again.")
         if fault.kind == "timeout":
-            raise Refused(504, 36009007, "Request timeout. The request to the endpoint timed out.")
+            raise RefusedCall(
+                504, 36009007, "Request timeout. The request to the endpoint timed out."
+            )
         if fault.kind == "throttle":
             raise too_many(self.meter.retry_after)
         if fault.kind == "moving" and call.shop:
             self.move_orders(call.shop.id, fault.orders)
         return None
 
-    def _success(self, data: bytes) -> Reply:
+    def _success(self, data: bytes) -> DelayedReply:
         head = (
             b'{"code":0,"message":"Success","request_id":"%s","data":' % self.request_id().encode()
         )
-        return Reply(200, head + data + b"}")
+        return DelayedReply(200, head + data + b"}")
 
-    def _token_answer(self, request: Request) -> Reply:
+    def _token_answer(self, request: ReceivedRequest) -> DelayedReply:
         try:
             data = _token_call(self, request)
         except TokenError as error:
             body: dict[str, Any] = {"code": error.code, "data": None, "message": error.message}
-            return Reply(200, json.dumps(body | {"request_id": self.request_id()}).encode())
-        return Reply(
+            return DelayedReply(200, json.dumps(body | {"request_id": self.request_id()}).encode())
+        return DelayedReply(
             200,
             json.dumps(
                 {"code": 0, "message": "success", "data": data, "request_id": self.request_id()}
@@ -116,7 +118,7 @@ class Vendor(State):
         )
 
 
-def _route(request: Request) -> tuple[Route, str]:
+def _route(request: ReceivedRequest) -> tuple[Route, str]:
     """Return the endpoint of a request and the id in its path.
 
     The path is checked first, then the method.
@@ -127,13 +129,13 @@ def _route(request: Request) -> tuple[Route, str]:
         if (value := _match(route.path, request.path)) is not None
     ]
     if not found:
-        raise Refused(
+        raise RefusedCall(
             404, 36009009, "Invalid path. The specified path does not match any available endpoint."
         )
     for route, value in found:
         if route.method == request.method:
             return route, value
-    raise Refused(
+    raise RefusedCall(
         405, 36009010, "Invalid method. The HTTP method used is not supported by this endpoint."
     )
 
@@ -150,18 +152,18 @@ def _match(pattern: str, path: str) -> str | None:
     return value if value and "/" not in value and value != "search" else None
 
 
-def _token_call(vendor: State, request: Request) -> dict[str, Any]:
+def _token_call(vendor: State, request: ReceivedRequest) -> dict[str, Any]:
     query = request.query
     kinds = {
         "/api/v2/token/get": ("authorized_code", "auth_code"),
         "/api/v2/token/refresh": ("refresh_token", "refresh_token"),
     }
     if request.path not in kinds:
-        raise Refused(
+        raise RefusedCall(
             404, 36009009, "Invalid path. The specified path does not match any available endpoint."
         )
     if request.method != "GET":
-        raise Refused(
+        raise RefusedCall(
             405, 36009010, "Invalid method. The HTTP method used is not supported by this endpoint."
         )
     grant_type, name = kinds[request.path]

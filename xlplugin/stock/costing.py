@@ -64,7 +64,7 @@ NEGATIVE = "More was sold than is on hand"
 NOT_SOLD = "This order did not sell so many of this item"
 
 
-class _Sold(NamedTuple):
+class _GoodsOut(NamedTuple):
     """Goods that an order has out: units, and their cost."""
 
     quantity: int
@@ -123,7 +123,7 @@ class _ItemCosts:
         self.quantity = 0
         self.value = ZERO
         self.unit_cost: Decimal | None = None  # the last known; the standard in force
-        self.sold: dict[tuple[str, str], _Sold] = {}
+        self.sold: dict[tuple[str, str], _GoodsOut] = {}
 
     def add(self, movement: StockMovement) -> CostedMovement:
         """Take a movement in and return it with its cost."""
@@ -220,10 +220,10 @@ class _ItemCosts:
     def _sell(self, movement: StockMovement) -> tuple[Decimal, Decimal, str]:
         """Take out what an invoice sold; a reversed line brings back what it had cost."""
         key = (movement.shop_id, movement.order_id)
-        before = self.sold.get(key, _Sold(0, ZERO))
+        before = self.sold.get(key, _GoodsOut(0, ZERO))
         if movement.quantity < 0:
             cost, problem = self._issue(-movement.quantity)
-            self.sold[key] = _Sold(before.quantity - movement.quantity, before.cost + cost)
+            self.sold[key] = _GoodsOut(before.quantity - movement.quantity, before.cost + cost)
             return -cost, ZERO, problem
         cost, problem = self._cost_of_return(movement)
         value, adjustment = self._receive(movement.quantity, cost)
@@ -232,15 +232,15 @@ class _ItemCosts:
     def _cost_of_return(self, movement: StockMovement) -> tuple[Decimal, str]:
         """Return the cost at which units of an order were sold, and take them off the order."""
         key = (movement.shop_id, movement.order_id)
-        before = self.sold.get(key, _Sold(0, ZERO))
+        before = self.sold.get(key, _GoodsOut(0, ZERO))
         quantity = movement.quantity
         if quantity > before.quantity:
             cost = before.cost
             cost += self._round((quantity - before.quantity) * (self.unit_cost or ZERO))
-            self.sold[key] = _Sold(0, ZERO)
+            self.sold[key] = _GoodsOut(0, ZERO)
             return cost, NOT_SOLD
         cost = self._share(before.cost, quantity, before.quantity)
-        self.sold[key] = _Sold(before.quantity - quantity, before.cost - cost)
+        self.sold[key] = _GoodsOut(before.quantity - quantity, before.cost - cost)
         return cost, ""
 
     def _share(self, amount: Decimal, part: int, whole: int) -> Decimal:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from xlplugin import pulse
 from xlplugin.disk import is_read_only
 from xlplugin.errors import FixInputError
-from xlplugin.stores.database_errors import Step, in_words, moved_away
+from xlplugin.stores.database_errors import DatabaseStep, in_words, moved_away
 from xlplugin.stores.network_disk import is_on_network
 from xlplugin.stores.postgres import (
     connection_options,
@@ -152,7 +152,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator["Connection"]:
         """Open a connection that sees the books as they are now, whatever is posted meanwhile."""
-        with self._connect(self._dialect.begin_reading, Step.READING) as connection:
+        with self._connect(self._dialect.begin_reading, DatabaseStep.READING) as connection:
             yield connection
 
     @contextmanager
@@ -167,17 +167,17 @@ class Database:
             else ()
         )
         begin = (*limit, *self._dialect.begin_posting)
-        with self._connect(begin, Step.POSTING) as connection:
+        with self._connect(begin, DatabaseStep.POSTING) as connection:
             if self._file:
                 connection.stays_at(self._file)
             yield connection
 
     @contextmanager
-    def _connect(self, begin: tuple[str, ...], step: Step) -> Iterator["Connection"]:
+    def _connect(self, begin: tuple[str, ...], step: DatabaseStep) -> Iterator["Connection"]:
         try:
             driver = self._engine.connect()
         except DBAPIError as error:
-            raise _in_words(error, self._dialect, self.name, Step.CONNECTING) from error
+            raise _in_words(error, self._dialect, self.name, DatabaseStep.CONNECTING) from error
         with driver:
             connection = Connection(driver, self._dialect, self.name, step)
             connection.tell(begin)
@@ -187,7 +187,9 @@ class Database:
 class Connection:
     """Open connection that speaks in tuples, and in our errors."""
 
-    def __init__(self, driver: sa.Connection, dialect: Dialect, name: str, step: Step) -> None:
+    def __init__(
+        self, driver: sa.Connection, dialect: Dialect, name: str, step: DatabaseStep
+    ) -> None:
         self._driver = driver
         self._dialect = dialect
         self._name = name
@@ -275,7 +277,7 @@ class Connection:
         Raises TryAgainError if the file is not there any more: the books would go with it.
         """
         self._refuse_moved()
-        self._step = Step.COMMITTING
+        self._step = DatabaseStep.COMMITTING
         with self._in_words():
             self._driver.commit()
 
@@ -290,7 +292,7 @@ class Connection:
             raise _in_words(error, self._dialect, self._name, self._step) from error
 
 
-def _in_words(error: DBAPIError, dialect: Dialect, name: str, step: Step) -> Exception:
+def _in_words(error: DBAPIError, dialect: Dialect, name: str, step: DatabaseStep) -> Exception:
     """Return the error in the words of the user who caused it; itself if it is a bug of ours."""
     return in_words(error.orig or error, dialect, name, step) or error
 

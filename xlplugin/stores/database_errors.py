@@ -17,7 +17,7 @@ _NOT_KNOWN = ("0A000", "42883")  # a feature, a function that only PostgreSQL ha
 _AGAIN = "See that it is there, and press again: nothing is posted twice."
 
 
-class Step(Enum):
+class DatabaseStep(Enum):
     """Step with the database, for messages."""
 
     CONNECTING = 1
@@ -26,7 +26,9 @@ class Step(Enum):
     COMMITTING = 4
 
 
-def in_words(original: BaseException, dialect: Dialect, name: str, step: Step) -> Told | None:
+def in_words(
+    original: BaseException, dialect: Dialect, name: str, step: DatabaseStep
+) -> Told | None:
     """Return the error for what a driver has raised; None for a bug of ours.
 
     Args:
@@ -111,9 +113,9 @@ def _of_the_right(code: str, said: str, name: str) -> ProductError | None:
     return None
 
 
-def _of_the_connection(code: str, said: str, name: str, step: Step) -> ProductError | None:
+def _of_the_connection(code: str, said: str, name: str, step: DatabaseStep) -> ProductError | None:
     """Return the error for a database that is not there, or no longer."""
-    encryption = encryption_error(said) if step is Step.CONNECTING else None
+    encryption = encryption_error(said) if step is DatabaseStep.CONNECTING else None
     if encryption:
         return encryption
     if code in _OTHER_SESSION:
@@ -124,7 +126,7 @@ def _of_the_connection(code: str, said: str, name: str, step: Step) -> ProductEr
             cure="Its administrator sets pool_mode = session for this database in PgBouncer, or "
             "max_prepared_statements from its version 1.21 on.",
         )
-    if code in _NOT_KNOWN and step is not Step.READING:
+    if code in _NOT_KNOWN and step is not DatabaseStep.READING:
         return FixInputError(
             f"This database does not know a statement that the books need ({said}). Nothing was "
             "kept.",
@@ -149,17 +151,17 @@ def _of_the_connection(code: str, said: str, name: str, step: Step) -> ProductEr
     return _lost(name, step)
 
 
-def _lost(name: str, step: Step) -> TryAgainError:
+def _lost(name: str, step: DatabaseStep) -> TryAgainError:
     """Return the error for a connection that ended, by what was being done."""
-    if step is Step.CONNECTING:
+    if step is DatabaseStep.CONNECTING:
         return TryAgainError(
             "The database cannot be reached.",
             where=name,
             cure="See that it is there, and try again.",
         )
-    if step is Step.READING:
+    if step is DatabaseStep.READING:
         return TryAgainError("The connection to the database was lost.", where=name, cure=_AGAIN)
-    if step is Step.POSTING:
+    if step is DatabaseStep.POSTING:
         return TryAgainError(
             "The connection to the database was lost before this posting was kept.",
             where=name,

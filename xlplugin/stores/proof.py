@@ -109,7 +109,7 @@ class _Doubt(NamedTuple):
 
 
 @dataclass
-class _Sums:
+class _DocumentSums:
     """Sums of all rows of one document.
 
     `charged` is what the entries charge the customer. `customer` and `currency` are those of the
@@ -259,7 +259,9 @@ class _Audit:
         self._read = read
         self._proof = Proof()
         self._serializer = check_digits.Serializer()
-        self._sums: dict[tuple[str, str], _Sums] = defaultdict(_Sums)  # by type and number
+        self._sums: dict[tuple[str, str], _DocumentSums] = defaultdict(
+            _DocumentSums
+        )  # by type and number
         self._trial: dict[str, Decimal] = defaultdict(lambda: ZERO)  # by currency
         # By customer, currency and account.
         self._owed: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
@@ -391,7 +393,7 @@ class _Audit:
         self._tie_out(state, sums)
         return ""
 
-    def _tie_out(self, state: DocumentState, sums: _Sums) -> None:
+    def _tie_out(self, state: DocumentState, sums: _DocumentSums) -> None:
         """Compare a document with the sums of its lines, knock-offs and entries."""
         part = check_digits.heads_of(state.type)
         document = f"{state.type} {state.no}"

@@ -58,7 +58,7 @@ class SqlSession(PostingSession):
         super().__init__(action, user)
         self._connection = connection
         self._units = rows.Units()
-        self._kept = _Kept(connection, self._units)
+        self._kept = _KnownDocuments(connection, self._units)
         self._last: dict[str, int] = {}
         self._last_before: dict[str, int] = {}  # the last id of each table before this posting
         # The check digits of other books, while they are taken over.
@@ -309,7 +309,7 @@ class SqlSession(PostingSession):
         return found
 
 
-class _Kept(dict[tuple[str, str], rows.Kept]):
+class _KnownDocuments(dict[tuple[str, str], rows.Kept]):
     """Id and the currency of documents, by type and number.
 
     A document that this posting does not know yet is looked up in the database.

@@ -21,7 +21,7 @@ FILES = "files only"
 POSTED_STATUSES = ("In Transit", "Delivered", "Completed")
 
 
-class Step(NamedTuple):
+class FirstStep(NamedTuple):
     """One of the three first steps: its name, its sheet and its live text."""
 
     name: str
@@ -79,7 +79,7 @@ def _unmapped() -> str:
 _MAPPED = f'IF({_unmapped()}>0," · mapping cells still blank on Shops "&({_unmapped()}),"")'
 _NO_FACTS = f"({filled('Products', 'ID')}+{filled('Orders', 'ID')}+{filled('Payments', 'File')})"
 STEPS = (
-    Step(
+    FirstStep(
         "Your shop",
         t.SHOPS,
         _state(
@@ -89,7 +89,7 @@ STEPS = (
             "Not done yet: type Name, Shop ID, Time Zone and Currency into the sheet Shops.",
         ),
     ),
-    Step(
+    FirstStep(
         "Make the master data",
         t.SHOPS,
         _state(
@@ -104,7 +104,7 @@ STEPS = (
             "Not done yet: press Master Data.",
         ),
     ),
-    Step(
+    FirstStep(
         "Products, orders and settlements",
         t.ORDERS,
         _state(
@@ -159,7 +159,7 @@ TASKS = (
 
 _STEPS_OPEN = where("CloseMonth", State='"Open"')
 _STEPS_DONE = where("CloseMonth", State='"OK"')
-_STEPS = filled("CloseMonth", "Step")
+_STEPS = filled("CloseMonth", "FirstStep")
 _FIRST_OPEN = (
     f'INDEX({column("CloseMonth", "Step")},MATCH("Open",{column("CloseMonth", "State")},0))'
 )

@@ -41,7 +41,7 @@ _NOT_IN_LINKS = re.compile(r"[^A-Za-z0-9_/.-]+")
 _CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
 
 
-class AccountNames(dict[tuple[str, str], str]):
+class BeancountNames(dict[tuple[str, str], str]):
     """Return a unique name for each account, and for each customer on it."""
 
     def __init__(self, masters: Masters) -> None:
@@ -89,14 +89,14 @@ def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
     if not known:
         yield "; no entries\n"
         return
-    names = AccountNames(masters)
+    names = BeancountNames(masters)
     yield from _opened(known, names)
     for entry in known:
         yield _transaction(entry, names)
     yield from _asserted(known, names)
 
 
-def _opened(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
+def _opened(entries: Sequence[Entry], names: BeancountNames) -> Iterator[str]:
     first = min(entry.date for entry in entries)
     places: set[tuple[str, str]] = set()
     for entry in entries:
@@ -109,7 +109,7 @@ def _opened(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
         yield f"{first} open {names[place]}\n"
 
 
-def _transaction(entry: Entry, names: AccountNames) -> str:
+def _transaction(entry: Entry, names: BeancountNames) -> str:
     lines = ["", f'{entry.date} * "{_quoted(entry.description)}" ^{_link(entry)}']
     currency = _currency(entry.currency)
     for posting in entry.postings:
@@ -119,7 +119,7 @@ def _transaction(entry: Entry, names: AccountNames) -> str:
     return "\n".join(lines)
 
 
-def _asserted(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
+def _asserted(entries: Sequence[Entry], names: BeancountNames) -> Iterator[str]:
     """Yield a balance assertion for every account with its sub-accounts, a day after the last."""
     after = max(entry.date for entry in entries) + timedelta(days=1)
     standing = _standing(entries, names)
@@ -137,7 +137,7 @@ def _with_sub_accounts(name: str, currency: str, standing: Movement) -> Decimal:
     return total
 
 
-def _standing(entries: Iterable[Entry], names: AccountNames) -> dict[tuple[str, str], Decimal]:
+def _standing(entries: Iterable[Entry], names: BeancountNames) -> dict[tuple[str, str], Decimal]:
     """Return the balance of each account name, by name and currency."""
     legs: list[tuple[str, str, Decimal]] = []
     for entry in entries:

@@ -42,7 +42,7 @@ _TAG = str.maketrans({",": " ", ":": "-", "[": "(", "]": ")"})
 _MARKS = "*!([{"  # at the start of a name they would mean something
 
 
-class AccountNames(dict[str, str]):
+class HledgerNames(dict[str, str]):
     """Return a unique, valid name for each account, from its code and description."""
 
     def __init__(self, masters: Masters) -> None:
@@ -69,7 +69,7 @@ def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
     The accounts of the master data are declared first; what only an entry names, just before that
     entry.
     """
-    names = AccountNames(masters)
+    names = HledgerNames(masters)
     commodities = set[str]()
     for account in masters.accounts.values():
         yield _declared(names[account.code], account)
@@ -107,7 +107,7 @@ def _symbol(currency: str) -> str:
     return plain if plain.isalpha() else f'"{plain}"'
 
 
-def _transaction(entry: Entry, names: AccountNames) -> str:
+def _transaction(entry: Entry, names: HledgerNames) -> str:
     document = one_line(f"{entry.doc_type} {entry.doc_no}").replace(")", "]").translate(_TEXT)
     description = one_line(entry.description).translate(_TEXT)
     symbol = _symbol(entry.currency)

@@ -38,7 +38,7 @@ class TooManyResults(TryAgainError):
     """The search matches more records than TikTok returns; a shorter time has fewer."""
 
 
-class Rule(NamedTuple):
+class RefusalRule(NamedTuple):
     """One row of the table.
 
     Code (0 matches any), words of the message, reaction, and what to tell the user.
@@ -68,35 +68,35 @@ _APP_CURE = (
 _ORDERS_UNREADABLE = "TikTok Shop could not read its orders just now."
 
 RULES = (
-    Rule(36009004, "invalid timestamp", Remedy.CLOCK, "This computer's clock is wrong."),
-    Rule(36009004, "access_token header is invalid", Remedy.RENEW, _TOKEN, _LINK),
-    Rule(36009004, "x-tts-access-token header is invalid", Remedy.RENEW, _TOKEN, _LINK),
-    Rule(36009004, "app_key", Remedy.SIGN_IN, _APP, _APP_CURE),
-    Rule(36009004, "app_secret", Remedy.SIGN_IN, "The app secret is wrong.", _APP_CURE),
-    Rule(
+    RefusalRule(36009004, "invalid timestamp", Remedy.CLOCK, "This computer's clock is wrong."),
+    RefusalRule(36009004, "access_token header is invalid", Remedy.RENEW, _TOKEN, _LINK),
+    RefusalRule(36009004, "x-tts-access-token header is invalid", Remedy.RENEW, _TOKEN, _LINK),
+    RefusalRule(36009004, "app_key", Remedy.SIGN_IN, _APP, _APP_CURE),
+    RefusalRule(36009004, "app_secret", Remedy.SIGN_IN, "The app secret is wrong.", _APP_CURE),
+    RefusalRule(
         36009004,
         "shop_id query parameter is invalid",
         Remedy.SIGN_IN,
         "This link does not cover this shop.",
         _LINK,
     ),
-    Rule(
+    RefusalRule(
         36009004,
         "shop_cipher query parameter is invalid",
         Remedy.SIGN_IN,
         "This link does not cover this shop.",
         _LINK,
     ),
-    Rule(36009004, "", Remedy.BUG, _STRANGE),
-    Rule(
+    RefusalRule(36009004, "", Remedy.BUG, _STRANGE),
+    RefusalRule(
         106001,
         "",
         Remedy.SIGN_IN,
         "TikTok Shop does not accept the signature: the app secret is wrong.",
         _APP_CURE,
     ),
-    Rule(105002, "", Remedy.RENEW, "The link to TikTok Shop has expired.", _LINK),
-    Rule(
+    RefusalRule(105002, "", Remedy.RENEW, "The link to TikTok Shop has expired.", _LINK),
+    RefusalRule(
         NO_SCOPE,
         "",
         Remedy.SIGN_IN,
@@ -104,107 +104,111 @@ RULES = (
         "Add the missing scope to the app in Partner Center, then press Link again: "
         "a renewal is not enough.",
     ),
-    Rule(
+    RefusalRule(
         101000,
         "",
         Remedy.SIGN_IN,
         "This link is for another account or another shop.",
         "Press Link and sign in with the seller's main account, not with a creator's.",
     ),
-    Rule(106013, "", Remedy.BUG, _STRANGE),
-    Rule(
+    RefusalRule(106013, "", Remedy.BUG, _STRANGE),
+    RefusalRule(
         36004004,
         "",
         Remedy.SIGN_IN,
         "The code from TikTok's page has expired or was used before.",
         "Press Link again; a code works once and for 30 minutes.",
     ),
-    Rule(36009002, "dependent service", Remedy.RETRY, _FAULT, _AGAIN),
-    Rule(36009002, "", Remedy.SLOW, _BUSY, _AGAIN),
-    Rule(
+    RefusalRule(36009002, "dependent service", Remedy.RETRY, _FAULT, _AGAIN),
+    RefusalRule(36009002, "", Remedy.SLOW, _BUSY, _AGAIN),
+    RefusalRule(
         36009037,
         "",
         Remedy.LATER,
         "This test shop has used up its calls for this hour.",
         "Try again after the full hour.",
     ),
-    Rule(36009003, "", Remedy.RETRY, _FAULT, _AGAIN),
-    Rule(TOOK_TOO_LONG, "", Remedy.RETRY, "TikTok Shop took too long.", _AGAIN),
-    Rule(
+    RefusalRule(36009003, "", Remedy.RETRY, _FAULT, _AGAIN),
+    RefusalRule(TOOK_TOO_LONG, "", Remedy.RETRY, "TikTok Shop took too long.", _AGAIN),
+    RefusalRule(
         36009033,
         "",
         Remedy.FIX,
         "TikTok Shop does not let this computer's internet address in.",
         "Add the address to the app's IP allow list in Partner Center, or empty that list.",
     ),
-    Rule(36009043, "", Remedy.FIX, "This shop is not active.", "Activate it in Seller Center."),
-    Rule(
+    RefusalRule(
+        36009043, "", Remedy.FIX, "This shop is not active.", "Activate it in Seller Center."
+    ),
+    RefusalRule(
         36009044,
         "",
         Remedy.FIX,
         "This seller is not active.",
         "Activate the account in Seller Center.",
     ),
-    Rule(
+    RefusalRule(
         12052180,
         "",
         Remedy.SPLIT,
         "TikTok Shop has more results than it hands out.",
         "Ask for fewer days at once.",
     ),
-    Rule(
+    RefusalRule(
         21008111,
         "",
         Remedy.FIX,
         "This order does not belong to this shop.",
         "Choose the shop that sold it.",
     ),
-    Rule(
+    RefusalRule(
         12052032,
         "",
         Remedy.FIX,
         "This product does not exist any more.",
         "Fetch the products again.",
     ),
-    Rule(
+    RefusalRule(
         12019150,
         "",
         Remedy.FIX,
         "This product does not exist any more.",
         "Fetch the products again.",
     ),
-    Rule(
+    RefusalRule(
         12052034,
         "",
         Remedy.FIX,
         "This product is not this shop's.",
         "Choose the shop that sells it.",
     ),
-    Rule(
+    RefusalRule(
         22005007,
         "",
         Remedy.FIX,
         "TikTok Shop has no wallet for this shop.",
         "Look in Seller Center under Finance.",
     ),
-    Rule(10002014, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
-    Rule(10002015, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
-    Rule(10037002, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
-    Rule(10037003, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
-    Rule(10037004, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
-    Rule(10006402, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
-    Rule(12001000, "", Remedy.RETRY, _FAULT, _AGAIN),
-    Rule(33001002, "", Remedy.RETRY, _FAULT, _AGAIN),
-    Rule(0, "apply auth pkg", Remedy.SIGN_IN, "The app may not read this from TikTok Shop.", _LINK),
-    Rule(0, "internal error", Remedy.RETRY, _FAULT, _AGAIN),
-    Rule(0, "too many requests", Remedy.SLOW, _BUSY, _AGAIN),
-    Rule(0, "", Remedy.BUG, _STRANGE),
+    RefusalRule(10002014, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    RefusalRule(10002015, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    RefusalRule(10037002, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    RefusalRule(10037003, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    RefusalRule(10037004, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    RefusalRule(10006402, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    RefusalRule(12001000, "", Remedy.RETRY, _FAULT, _AGAIN),
+    RefusalRule(33001002, "", Remedy.RETRY, _FAULT, _AGAIN),
+    RefusalRule(
+        0, "apply auth pkg", Remedy.SIGN_IN, "The app may not read this from TikTok Shop.", _LINK
+    ),
+    RefusalRule(0, "internal error", Remedy.RETRY, _FAULT, _AGAIN),
+    RefusalRule(0, "too many requests", Remedy.SLOW, _BUSY, _AGAIN),
+    RefusalRule(0, "", Remedy.BUG, _STRANGE),
 )
 
-NOT_TIKTOK = Rule(
+NOT_TIKTOK = RefusalRule(
     0, "", Remedy.RETRY, "The answer did not come from TikTok Shop, or not whole.", _AGAIN
 )
-BUSY = Rule(0, "", Remedy.SLOW, _BUSY, _AGAIN)
+BUSY = RefusalRule(0, "", Remedy.SLOW, _BUSY, _AGAIN)
 
 _ERRORS: dict[Remedy, type[ProductError]] = {
     Remedy.RETRY: TryAgainError,
@@ -235,7 +239,7 @@ class Head(BaseModel):
 class Refusal(NamedTuple):
     """Answer that refuses the request, or that is not TikTok's."""
 
-    rule: Rule
+    rule: RefusalRule
     code: int = 0
     message: str = ""
     request_id: str = ""
@@ -272,7 +276,7 @@ def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None
     return Refusal(rule, head.code, message, head.request_id or "")
 
 
-def classify(code: int, message: str) -> Rule:
+def classify(code: int, message: str) -> RefusalRule:
     """Return the first rule that matches; the last one matches everything."""
     plain = message.translate(_QUOTES).casefold()
     for rule in RULES:

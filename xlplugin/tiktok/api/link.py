@@ -41,7 +41,7 @@ class Listener:
 
     def __init__(self, port: int = PORT) -> None:
         try:
-            self._server = _Server(("127.0.0.1", port), _Handler)
+            self._server = _Server(("127.0.0.1", port), _RedirectHandler)
         except OSError:
             raise TryAgainError(
                 f"Another program uses port {port} of this computer.",
@@ -144,7 +144,7 @@ class _Server(HTTPServer):
         """Ignore a browser that closes the connection; the default prints a traceback."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _RedirectHandler(BaseHTTPRequestHandler):
     server: _Server
     timeout = 5.0  # a silent connection must not block the browser's
 

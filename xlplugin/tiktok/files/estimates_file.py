@@ -22,7 +22,7 @@ from xlplugin.tiktok.markets.spelling import fold
 EXPORT = "In Seller Center choose Finance → To settle → Export, and load that file as it is."
 
 
-class _Columns(NamedTuple):
+class _EstimateColumns(NamedTuple):
     """Place of the table: its sheet, the row of its headings, the ids and the amounts."""
 
     sheet: FileSheet
@@ -65,7 +65,7 @@ def read_estimates_file(path: Path, currency: str) -> dict[str, Decimal]:
     return dict(estimates)
 
 
-def _find(file: TablesInFile) -> _Columns:
+def _find(file: TablesInFile) -> _EstimateColumns:
     """Return where the table of estimates stands. Raises FixInputError if there is none."""
     words = _headings()
     for sheet in file.sheets:
@@ -79,7 +79,7 @@ def _find(file: TablesInFile) -> _Columns:
                 elif rank is not None:
                     ranked.append((rank, number))
             if ids is not None and ranked:
-                return _Columns(sheet, row, ids, min(ranked)[1])
+                return _EstimateColumns(sheet, row, ids, min(ranked)[1])
     raise FixInputError(
         "This is no export of unsettled orders: it has no estimated settlement amount.",
         where=file.name,

@@ -10,7 +10,7 @@ EVERYTHING = 1 | 2 | 4 | 16  # contents of cells: values, dates, texts, formulas
 
 
 class Refused(Exception):
-    """Document cannot do this; `words` say why and what to do, `kind` names the case."""
+    """The document cannot do this; `words` say why and what to do, `kind` names the case."""
 
     def __init__(self, words: str, kind: str = "refused") -> None:
         super().__init__(words)
