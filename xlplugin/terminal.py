@@ -27,6 +27,7 @@ _PASSING = (
     "Adding to ",
     "Planning ",
     "Comparing ",
+    "Checking: ",
 )  # such a bar goes when the next step begins
 SECRET = "XLPLUGIN_SECRET"  # an environment variable, where nobody is there to type a secret
 _WHICH = "Give --choice with one of these."

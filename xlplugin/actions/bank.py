@@ -44,7 +44,7 @@ from xlplugin.wording import allowed_word, counting
 WINDOW = DateWindow()
 _SEVERAL = "Look which documents the line pays; post or undo until one way is left."
 _LINKED = "press Fetch Withdrawals and Post Withdrawals, then Match Bank"
-_NOT_LINKED = "load the statement file that has it, press Post Withdrawals, then Match Bank"
+_NOT_LINKED = "press Load Statement with the file that has it, Post Withdrawals, then Match Bank"
 _OTHER = "If not, write No in From TikTok."
 
 

@@ -24,7 +24,7 @@ from xlplugin.wording import counting
 
 LOCK = "Lock"
 UNLOCK = "Unlock"
-LEAVE = "Leave it as it is"
+LEAVE = "Leave it locked"
 _OFFERED = 20  # months to choose from
 
 
@@ -41,9 +41,12 @@ def lock_books(press: ButtonContext) -> str:
     offered = _offered(months, locked)
     state = f"The books are locked up to {_day(locked)}." if locked else "Nothing is locked."
     answers = list(offered)
-    if not any(name.startswith(LOCK) for name in offered):
-        answers.insert(0, LEAVE)
+    leave = f"{LEAVE} up to {_day(locked)}" if locked else ""
+    if locked and not any(name.startswith(LOCK) for name in offered):
+        answers.insert(0, leave)
     chosen = press.prompter.choose(f"{state} What shall be done?", answers)
+    if chosen and chosen == leave:
+        return f"Nothing was changed. {state}"
     if chosen not in offered:
         return NothingDone(f"Nothing was changed. {state}")
     until = offered[chosen]

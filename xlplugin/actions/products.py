@@ -110,6 +110,11 @@ def post_products(press: ButtonContext) -> str:
     bad = list(dict.fromkeys(problem.what.rstrip(".") for problem in wrong))
     more = [f"{len(bad) - _TOLD} more"] if bad[_TOLD:] else []
     told = f" Not posted: {'; '.join([*bad[:_TOLD], *more])}." if bad else ""
+    if blank and not alternatives:
+        told += (
+            " Pick an Item Code for each; or press Suggest Items or Make Stock Items, behind the "
+            "arrow of Post."
+        )
     waiting = _waiting(rows, chosen, stored)
     if waiting:
         told += (
