@@ -392,7 +392,10 @@ def test_a_list_of_another_day_says_so(shown: Shown) -> None:
     for table in (CUSTOMER_STATEMENT, WALLET, ACCOUNT_HISTORY):
         assert "another day" not in shown.late[table.sheet]["D3"]
         said = shown.middle[table.sheet]["D3"]
-        assert said == f"These rows are as at another day: press {table.sheet}"
+        another_day = f"These rows are as at another day: press {table.sheet}"
+        told, _, moment = said.partition(" · calculated ")
+        assert told == another_day
+        assert datetime.strptime(moment, "%d/%m/%Y at %H:%M").year >= LAST.year  # noqa: DTZ007
     for table in (CUSTOMER_STATEMENT, WALLET):
         assert shown.late[table.sheet]["A1"] == f"{table.sheet} as at 31/07/2026"
 

@@ -12,14 +12,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.ooxml import validate_ooxml
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.sheets.home import HOME, HOME_DATA
+from xlplugin.sheets.home import HOME
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import (
     CUSTOMERS,
     DATE_CELLS,
     HEADER_ROW,
+    HOME_DATA,
     INPUT,
     LISTS,
+    MOMENT_CELLS,
     NAMED_CELLS,
     NAMED_COLUMNS,
     ORDER_LINES,
@@ -147,6 +149,8 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
     others = ("BalanceSheetYearFrom", "BankReconciliationAsAt", "ProfitByMonthAsAt", "StockAsAt")
     assert set(DATE_CELLS) == {*dates, *others}
     assert set(NAMED_CELLS) == {*DATE_CELLS, "OrdersStatus", "OrdersShop"}
+    assert len(set(MOMENT_CELLS.values())) == len(MOMENT_CELLS)  # each has a cell of its own
+    assert named["FeesByMonthCalculated"] == "'Home Data'!$K$5"
     assert named["OrdersFrom"] == "'Orders'!$C$3"
     assert named["OrdersTo"] == "'Orders'!$E$3"
 

@@ -15,7 +15,8 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.office import Cells, errors, recalculated
-from xlplugin.sheets.home import HOME, HOME_DATA
+from xlplugin.sheets.home import HOME
+from xlplugin.sheets.tables import HOME_DATA
 from xlplugin.template.build import build
 from xlplugin.template.home_figures import TILES
 

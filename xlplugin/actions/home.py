@@ -8,10 +8,10 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.figures import Figure, FigureName, Posted, home_figures, latest_month
 from xlplugin.money import ZERO, shown
-from xlplugin.sheets.home import HOME_DATA, put_home
+from xlplugin.sheets.home import put_home
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.shops import names_of_shops, read_shops
-from xlplugin.sheets.tables import PROBLEMS
+from xlplugin.sheets.tables import HOME_DATA, PROBLEMS
 from xlplugin.wording import counting
 
 

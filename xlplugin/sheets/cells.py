@@ -115,6 +115,11 @@ READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def moment_text(at: datetime) -> str:
+    """Return a time as text such as `30/06/2026 at 17:05`, which Excel does not take for a date."""
+    return f"{at:%d/%m/%Y} at {at:%H:%M}"
+
+
 def write_cell(value: Any) -> Any:
     """Return what Excel gets for a value of a record. An empty text or None is a blank cell."""
     if isinstance(value, str):

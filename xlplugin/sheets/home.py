@@ -13,11 +13,10 @@ from decimal import Decimal
 from xlplugin.ledger.figures import Figure, FigureName, latest_month
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.cells import write_cell
-from xlplugin.sheets.tables import FIGURES, JOURNAL, FiguresRow
+from xlplugin.sheets.cells import moment_text, write_cell
+from xlplugin.sheets.tables import FIGURES, HOME_DATA, JOURNAL, FiguresRow
 
 HOME = "Home"
-HOME_DATA = "Home Data"
 
 # Columns of Home, and their widths in characters: the first steps, then everything else.
 START = ("B", "D")
@@ -65,7 +64,7 @@ def put_home(
     data = book.sheet(HOME_DATA)
     data.range(CHOICE_CELLS).value = _choices(rows, latest_month(figures))
     posted = book.view(JOURNAL).count
-    data.range(CALCULATED_CELLS).value = [[posted], [f"{at:%d/%m/%Y %H:%M}"]]
+    data.range(CALCULATED_CELLS).value = [[posted], [moment_text(at)]]
     _show_part(book, is_started=posted > 0)
     book.sheet(HOME).activate()
 

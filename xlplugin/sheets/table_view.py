@@ -5,6 +5,7 @@ left alone: known rows keep their place, new rows come after them.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from xlplugin import pulse
@@ -225,6 +226,9 @@ class TableView(Generic[R]):
         self._count = len(rows)
         if beside.names:
             self._put_beside(beside, rows)
+        if self.table.moment:
+            now = datetime.now(UTC).astimezone()
+            self._book.put_cell(self.table.moment_name, cells.moment_text(now))
 
     def _beside(self) -> Beside:
         """Return what the user wrote beside the rows; nothing for books, whose rows never move."""

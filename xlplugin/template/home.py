@@ -20,7 +20,6 @@ from xlplugin.sheets.home import (
     FIGURE_COLUMNS,
     FIGURE_WIDTH,
     HOME,
-    HOME_DATA,
     ROW_HEIGHT,
     START,
     START_WIDTHS,
@@ -28,7 +27,7 @@ from xlplugin.sheets.home import (
     TASK_WIDTHS,
 )
 from xlplugin.sheets.invoice import INVOICE_SHEET
-from xlplugin.sheets.tables import BAD, COUNT, GOOD, TABLES, WARN, Table
+from xlplugin.sheets.tables import BAD, COUNT, GOOD, HOME_DATA, TABLES, WARN, Table
 from xlplugin.sheets.tables.formulas import Live, column
 from xlplugin.sheets.tables.statement_formulas import (
     JOURNAL_DIFFERS,

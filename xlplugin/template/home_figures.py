@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlplugin.ledger.figures import AGE_NAMES, FigureName
 from xlplugin.sheets.cells import NUMBER_FORMATS
-from xlplugin.sheets.home import CHOICES, HOME_DATA
-from xlplugin.sheets.tables import MONEY
+from xlplugin.sheets.home import CHOICES
+from xlplugin.sheets.tables import HOME_DATA, MONEY
 from xlplugin.sheets.tables.formulas import Live, filled
 from xlplugin.template.look import ACCENT, ACCENT_TINT, INK, LINE, MUTED, Look
 

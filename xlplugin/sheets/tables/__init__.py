@@ -291,8 +291,11 @@ NAMED_COLUMNS |= {
     "CurrencyCodes": (LISTS, "Currency"),
 }
 
+HOME_DATA = "Home Data"  # the hidden sheet behind Home's charts
 # Named single cells: name -> (sheet, address).
 NAMED_CELLS = {cell.name: (table.sheet, cell.address) for table in TABLES for cell in table.inputs}
+# The cells that keep when a report was calculated: name -> (sheet, address).
+MOMENT_CELLS = {one.moment_name: (HOME_DATA, one.moment) for one in TABLES if one.moment}
 DATE_CELLS = [cell.name for table in TABLES for cell in table.inputs if cell.kind == DATE]
 
 # The books: protected from the user's hand, written by the product only.
@@ -352,6 +355,7 @@ __all__ = [
     "GRID",
     "HEADER_ROW",
     "HEADINGS",
+    "HOME_DATA",
     "INPUT",
     "INVOICES",
     "INVOICE_LINES",
@@ -367,6 +371,7 @@ __all__ = [
     "MAPPING_NAMES",
     "MASTER_DATA_LOG",
     "MASTER_DATA_SEEN",
+    "MOMENT_CELLS",
     "MONEY",
     "NAMED_CELLS",
     "NAMED_COLUMNS",

@@ -105,6 +105,7 @@ BANK_RECONCILIATION = Table(
     BankReconciliationRow,
     name="BankReconciliation",
     sheet="Bank Reconciliation",
+    moment="K14",
     role=GRID,
     hint=(
         "The bank's account in the books against the bank's statement, as at the date above. Bank "

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
-from xlplugin.sheets.tables.formulas import Live
+from xlplugin.sheets.tables.formulas import Live, calculated
 
 # Kinds of a cell.
 TICK = "tick"
@@ -125,7 +125,10 @@ class Table(Generic[R]):
         printed_to: The last printed column; all are printed if it is empty.
         list_name: The name under which the column Code is offered in drop-downs.
         inputs: Cells above the table for dates and choices.
-        sentence: The live text above the table. It counts the rows, or says what is wrong.
+        sentence: The live text above the table. It counts the rows, or says what is wrong, and when
+            the rows were calculated.
+        moment: Where the sheet Home Data keeps when a button calculated the rows. A cell is never
+            used again for another table.
         title: A live title that says more than the sheet's name.
         rules: Colours by formula.
         starting_rows: Rows of a new workbook.
@@ -150,12 +153,20 @@ class Table(Generic[R]):
     printed_to: str = ""
     list_name: str = ""
     inputs: tuple[InputCell, ...] = ()
+    moment: str = ""
     rules: tuple[Rule, ...] = ()
     starting_rows: tuple[R, ...] = ()
     columns: tuple[Column, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", _columns_of(self.record))
+        if self.moment:
+            object.__setattr__(self, "sentence", calculated(self.sentence, self.moment_name))
+
+    @property
+    def moment_name(self) -> str:
+        """Return the name of the cell that keeps when a button calculated the rows."""
+        return f"{self.name}Calculated"
 
     @property
     def telling(self) -> tuple[int, ...]:

@@ -74,6 +74,11 @@ def sentence(*parts: tuple[str, str]) -> Live:
     return Live('="' + '&" · '.join(counts), " · ".join(empty))
 
 
+def calculated(told: Live, cell: str) -> Live:
+    """Return a sentence with the moment in a named cell, if there is one."""
+    return Live(f'{told.formula}&IF(LEN({cell})=0,""," · calculated "&{cell})', told.empty)
+
+
 def filtered_out(table: str) -> str:
     """Return the formula of a column that is 1 in a row which a filter hides.
 

@@ -435,6 +435,7 @@ WALLET = Table(
     WalletRow,
     name="Wallet",
     sheet="Wallet",
+    moment="K11",
     role=GRID,
     hint=(
         "What TikTok had settled and not paid out on As At, or today if As At is blank: the "
@@ -471,6 +472,7 @@ SETTLEMENT_CHECK = Table(
     SettlementCheckRow,
     name="SettlementCheck",
     sheet="Settlement Check",
+    moment="K12",
     role=GRID,
     hint=(
         "What TikTok settled on each date, by its statements and its own daily totals, and the "
@@ -512,6 +514,7 @@ SHORT_PAYMENTS = Table(
     ShortPaymentsRow,
     name="ShortPayments",
     sheet="Short And Over Paid",
+    moment="K13",
     role=GRID,
     hint=(
         "What settlements paid short or over and nothing has closed yet; owed to you is positive. "

@@ -132,6 +132,7 @@ PROFIT_BY_MONTH = Table(
     ProfitByMonthRow,
     name="ProfitByMonth",
     sheet="Profit By Month",
+    moment="K2",
     role=LEDGER,
     hint=(
         "Income (positive) and costs (negative) of each month of the calendar year of As At, up to "
@@ -224,6 +225,7 @@ ACCOUNT_HISTORY = Table(
     AccountHistoryRow,
     name="AccountHistory",
     sheet="Account History",
+    moment="K3",
     role=LEDGER,
     hint=(
         "What moved one account from From to As At, oldest first; what was before is brought "
@@ -258,6 +260,7 @@ CUSTOMER_STATEMENT = Table(
     CustomerStatementRow,
     name="CustomerStatement",
     sheet="Customer Statement",
+    moment="K4",
     role=LEDGER,
     hint=(
         "What was not settled on As At, or today if As At is blank, by the days since the "
@@ -289,6 +292,7 @@ FEES_BY_MONTH = Table(
     FeesByMonthRow,
     name="FeesByMonth",
     sheet="Fees By Month",
+    moment="K5",
     role=LEDGER,
     hint=(
         "What TikTok charged in each month, by shop and kind, from the lines of all documents. "
@@ -315,6 +319,7 @@ FIGURES = Table(
     FiguresRow,
     name="Figures",
     sheet="Figures",
+    moment="K6",
     role=LEDGER,
     hint=(
         "What the figures and charts of Home are made of, by shop and day, ready for a pivot "
@@ -347,6 +352,7 @@ PROFIT_BY_SKU = Table(
     ProfitBySkuRow,
     name="ProfitBySku",
     sheet="Profit By SKU",
+    moment="K7",
     role=LEDGER,
     hint=(
         "What each item earned in each month: sales, what TikTok charged, cost. Fees of a whole "
@@ -383,6 +389,7 @@ PROFIT_BY_ORDER = Table(
     ProfitByOrderRow,
     name="ProfitByOrder",
     sheet="Profit By Order",
+    moment="K8",
     role=LEDGER,
     hint=(
         "What each item of each order earned, by month, ready for a pivot table. "
@@ -415,6 +422,7 @@ FEE_AUDIT = Table(
     FeeAuditRow,
     name="FeeAudit",
     sheet="Fee Audit",
+    moment="K9",
     role=LEDGER,
     hint=(
         "What TikTok charged on orders by kind and month, beside the rates of the sheet Fee Rates; "
@@ -453,6 +461,7 @@ ORDER_PAYMENTS = Table(
     OrderPaymentsRow,
     name="OrderPayments",
     sheet="Order Payments",
+    moment="K10",
     role=LEDGER,
     hint=(
         "Completed orders that TikTok has not paid, paid otherwise than it estimated, whose "

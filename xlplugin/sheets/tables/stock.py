@@ -146,6 +146,7 @@ STOCK_ON_HAND = Table(
     StockOnHandRow,
     name="StockOnHand",
     sheet="Stock On Hand",
+    moment="K16",
     role=GRID,
     hint=(
         "What is on hand on the date above, by item and location, and what it cost. Press Stock "
@@ -179,6 +180,7 @@ STOCK_CARD = Table(
     StockCardRow,
     name="StockCard",
     sheet="Stock Card",
+    moment="K17",
     role=GRID,
     hint=(
         "Every movement of every item up to the date on Stock On Hand, with what is on hand after "

@@ -142,6 +142,7 @@ SELF_BILLED_CHECK = Table(
     SelfBilledCheckRow,
     name="SelfBilledCheck",
     sheet="Self-Billed Check",
+    moment="K18",
     role=GRID,
     hint=(
         "TikTok's self-billed e-invoices of each month beside the books, and below each why they "
@@ -173,6 +174,7 @@ TAX_REPORT = Table(
     TaxReportRow,
     name="TaxReport",
     sheet="Tax Report",
+    moment="K15",
     role=LEDGER,
     hint=(
         "The tax of all documents between From and To: by code, by box of the return, and by "
