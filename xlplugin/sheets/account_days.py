@@ -8,7 +8,7 @@ from xlplugin.ledger.entries import Entry, credit, debit
 from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import ACCOUNT_DAYS, JOURNAL, AccountDaysRow
+from xlplugin.sheets.tables import ACCOUNT_DAYS, GL_ACCOUNTS, JOURNAL, AccountDaysRow
 from xlplugin.sheets.tables.statement_formulas import IS_CLOSING, IS_NOT_CLOSING
 
 Place = tuple[date, str, str, str]  # day, account, currency, whether it closes a year
@@ -53,8 +53,9 @@ def put_days_of_the_journal(book: Workbook) -> None:
 
 
 def _put(book: Workbook, sums: Mapping[Place, Sequence[Decimal]], run: int) -> None:
+    types = {row.code: row.acc_type for row in book.rows(GL_ACCOUNTS)}
     rows = []
     for place in sorted(sums):
         debits, credits = sums[place]
-        rows.append(AccountDaysRow(*place, debits, credits, run))
+        rows.append(AccountDaysRow(*place, debits, credits, run, types.get(place[1], "")))
     book.view(ACCOUNT_DAYS).replace(rows)

@@ -70,6 +70,7 @@ def _until_or_all(table: str, cell: str) -> str:
 
 
 _DAY = column(_DAYS, "Date")
+_DAY_TYPE = column(_DAYS, "Acc Type")
 _NO_BEGINNING = "DATE(2000,1,1)"  # before it Excel has no month before
 _NO_END = 2958465  # 31/12/9999, the last day of Excel
 _CLOSING = f'{column(_DAYS, "Closing")},"{IS_CLOSING}"'
@@ -109,8 +110,14 @@ def _listed_rows(table: str, *dates: str) -> str:
 
 def _profit_rows(*dates: str) -> str:
     """Count the Account Days of these dates on accounts that make the profit."""
+    criteria = ",".join((f"{_DAY_TYPE},{_any_of(PROFIT_TYPES)}", *dates))
+    return f"SUMPRODUCT(COUNTIFS({criteria}))"
+
+
+def _retyped() -> str:
+    """Count the Account Days whose account has another type on GL Accounts by now."""
     codes = f"{column(_DAYS, 'Account')},{column(_ACCOUNTS, 'Code')}"
-    return f"SUMPRODUCT(COUNTIFS({codes},{','.join(dates)})*{_makes_profit()})"
+    return f'SUMPRODUCT(COUNTIFS({codes},{_DAY_TYPE},"<>"&{column(_ACCOUNTS, "Acc Type")}))'
 
 
 def _unless_older(sentence: str, button: str) -> str:
@@ -119,21 +126,28 @@ def _unless_older(sentence: str, button: str) -> str:
     return f'=IF({is_older},"The Journal has later runs: press {button}",{sentence})'
 
 
-def _makes_profit() -> str:
-    """Return a test of each row of GL Accounts: its account makes the profit."""
-    return _is_of_types(PROFIT_TYPES)
+def _any_of(names: tuple[str, ...]) -> str:
+    """Return names as an array of a formula."""
+    quoted = ",".join(f'"{name}"' for name in names)
+    return f"{{{quoted}}}"
 
 
 def _is_of_types(types: tuple[str, ...]) -> str:
     """Return a test of each row of GL Accounts: its account has one of these types."""
-    names = ",".join(f'"{name}"' for name in types)
-    return f"ISNUMBER(MATCH({column(_ACCOUNTS, 'Acc Type')},{{{names}}},0))"
+    return f"ISNUMBER(MATCH({column(_ACCOUNTS, 'Acc Type')},{_any_of(types)},0))"
 
 
 def _moved_by_types(types: tuple[str, ...], currency: str, *dates: str) -> str:
     """Return the debits less the credits of all accounts of these types."""
-    moved = _debit_less_credit(column(_ACCOUNTS, "Code"), currency, *dates)
-    return f"SUMPRODUCT(({moved})*{_is_of_types(types)})"
+    return f"SUMPRODUCT({_moved_by_type(_any_of(types), currency, *dates)})"
+
+
+def _moved_by_type(type_name: str, currency: str, *dates: str) -> str:
+    """Return the debits less the credits of the accounts of a type; of each type of an array."""
+    currencies = column(_DAYS, "Currency Code")
+    criteria = ",".join((f"{_DAY_TYPE},{type_name},{currencies},{currency}", *dates))
+    debits = f"SUMIFS({column(_DAYS, 'Debit')},{criteria})"
+    return f"{debits}-SUMIFS({column(_DAYS, 'Credit')},{criteria})"
 
 
 def _between(first: str, last: str) -> tuple[str, str]:
@@ -321,6 +335,7 @@ def profit_and_loss_sentence() -> Live:
     placed = f"SUMPRODUCT(COUNTIF({codes})*{_is_of_types(ACCOUNT_TYPES)})"
     no_type = "An account without a known Acc Type moved: see GL Accounts"
     judged = f'IF({unlisted}<>0,"{missing}","{complete}")'
+    judged = f'IF({_retyped()}>0,"Accounts got another type: press Profit And Loss",{judged})'
     judged = f'IF({filled(_DAYS, "Account")}>{placed},"{no_type}",{judged})'
     return Live(_unless_older(judged, "Profit And Loss"), complete)
 
@@ -399,15 +414,13 @@ def _compared_section_total(section: str, currency: str, until: str, last: str) 
     """Return the formula of a section's total; blank for accounts without a type."""
     if section == NO_TYPE:
         return ""
-    is_named = (
-        f"({column(_ACCOUNTS, 'Acc Type')}="
-        f"MID({this(_BALANCE_SHEET, 'Section')},{len(TOTAL) + 1},255))"
-    )
-    codes = column(_ACCOUNTS, "Code")
-    moved = _debit_less_credit(codes, currency, until)
-    moved = _without_own_closing(section, moved, codes, last)
+    name = f"MID({this(_BALANCE_SHEET, 'Section')},{len(TOTAL) + 1},255)"
+    moved = _moved_by_type(name, currency, until)
+    if section in CAPITAL:
+        dates = (*_between(_year_start(last), last), _CLOSING)
+        moved = f"{moved}-({_moved_by_type(name, currency, *dates)})"
     sign = "0-" if section in CREDIT_SECTIONS else ""
-    return f"={sign}ROUND(SUMPRODUCT(({moved})*{is_named}),2)"
+    return f"={sign}ROUND({moved},2)"
 
 
 def balance_sheet_total(section: str) -> str:
@@ -450,6 +463,7 @@ def balance_sheet_sentence() -> Live:
     missing = "Accounts are missing here: press Balance Sheet"
     judged = f'IF({unbalanced}>0,"OUT OF BALANCE","{adds_up}")'
     judged = f'IF({unlisted}<>0,"{missing}",{judged})'
+    judged = f'IF({_retyped()}>0,"Accounts got another type: press Balance Sheet",{judged})'
     return Live(_unless_older(judged, "Balance Sheet"), adds_up)
 
 

@@ -188,6 +188,7 @@ class AccountDaysRow(NamedTuple):
     debit: Debit = None
     credit: Credit = None
     run: RunNo = 0
+    acc_type: Annotated[str, Column("Acc Type", 22, meaning="As on GL Accounts at that run.")] = ""
 
 
 ACCOUNT_DAYS = Table(
