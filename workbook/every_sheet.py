@@ -34,11 +34,12 @@ from xlplugin.engine import open_book  # noqa: E402
 from xlplugin.errors import ProductError  # noqa: E402
 from xlplugin.sandbox.month import Month  # noqa: E402
 from xlplugin.sheets.book import Workbook  # noqa: E402
-from xlplugin.sheets.home import HOME, HOME_DATA  # noqa: E402
+from xlplugin.sheets.home import HOME  # noqa: E402
 from xlplugin.sheets.invoice import INVOICE_SHEET  # noqa: E402
 from xlplugin.sheets.tables import (  # noqa: E402
     ACCOUNT_DAYS,
     FIGURES,
+    HOME_DATA,
     ORDER_LINES,
     ORDERS,
     TABLES,
