@@ -108,12 +108,18 @@ class Completeness(NamedTuple):
     told: Mapping[ShopDate, Decimal]
     totals: Mapping[ShopDate, Decimal]
 
-    def said_of(self, place: ShopDate) -> str:
-        """Return the causes found on a date, or whether TikTok's daily total confirms it."""
-        causes = [finding.cause.value for finding in self.findings if finding.place == place]
-        if causes:
-            return "; ".join(dict.fromkeys(causes))
-        return CONFIRMED if place in self.confirmed else UNCONFIRMED
+    def said_of(self, places: Iterable[ShopDate]) -> dict[ShopDate, str]:
+        """Return for each date the causes found, or whether TikTok's daily total confirms it."""
+        causes: dict[ShopDate, list[str]] = defaultdict(list)
+        for finding in self.findings:
+            causes[finding.place].append(finding.cause.value)
+        said = {}
+        for place in places:
+            if place in causes:
+                said[place] = "; ".join(dict.fromkeys(causes[place]))
+            else:
+                said[place] = CONFIRMED if place in self.confirmed else UNCONFIRMED
+        return said
 
 
 class Witnesses(NamedTuple):

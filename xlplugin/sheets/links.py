@@ -17,6 +17,7 @@ class Links:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._rows: dict[str, dict[str, int]] = {}
+        self._revealed = set[str]()
 
     def to(self, problem: Problem) -> str:
         """Return the formula that leads to the problem's cell; empty if its sheet is not there."""
@@ -30,7 +31,9 @@ class Links:
             view = self._book.view(table)
         except FixInputError:
             return ""
-        self._book.reveal(table.sheet)  # a link does not open a hidden sheet
+        if table.sheet not in self._revealed:  # a link does not open a hidden sheet
+            self._book.reveal(table.sheet)
+            self._revealed.add(table.sheet)
         numbered = _ROW_NUMBER.match(problem.row)
         if numbered:
             row: int | None = int(numbered[1]) - view.top - 1

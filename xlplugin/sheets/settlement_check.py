@@ -11,6 +11,7 @@ from xlplugin.sheets.tables import SETTLEMENT_CHECK, SettlementCheckRow
 
 def put_checks(book: Workbook, days: Mapping[ShopDate, DayCheck], found: Completeness) -> None:
     """Replace the shown dates by these."""
+    said = found.said_of(days)
     rows = []
     for place, day in days.items():
         row = SettlementCheckRow(
@@ -27,7 +28,7 @@ def put_checks(book: Workbook, days: Mapping[ShopDate, DayCheck], found: Complet
             not_posted=day.not_posted,
             statements=found.told.get(place, ZERO),
             daily_total=found.totals.get(place),
-            complete=found.said_of(place),
+            complete=said[place],
         )
         rows.append(row)
     book.view(SETTLEMENT_CHECK).replace(rows)
