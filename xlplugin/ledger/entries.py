@@ -62,8 +62,8 @@ def entry(
         key = (account, code)
         merged[key] = merged[key] + amount if key in merged else amount
     difference = sum(merged.values(), ZERO)
+    doc_type, no = document
     if difference:
-        doc_type, no = document
         raise UnbalancedEntryError(f"{doc_type} {no}: debit and credit differ by {difference}")
     postings = []
     for (account, code), amount in merged.items():
@@ -71,7 +71,7 @@ def entry(
             postings.append(Posting(account, code, amount))
     if not postings:
         return None
-    return Entry(day, *document, description, currency, tuple(postings))
+    return Entry(day, doc_type, no, description, currency, tuple(postings))
 
 
 def debit(amount: Decimal) -> Decimal:

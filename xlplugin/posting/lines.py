@@ -14,7 +14,6 @@ from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopAccounts
 
 _AMOUNT = attrgetter("amount")
-NOT_ON_A_DOCUMENT = ("", "", 0)  # type, number and number of the line
 
 
 class EntryHead(NamedTuple):
@@ -35,7 +34,9 @@ def charge_line(accounts: ShopAccounts, item: str, kind: str, amount: Decimal, d
     shop = accounts.shop
     # Without names it takes a third of the time: a month has half a dozen for each order.
     return Line(
-        *NOT_ON_A_DOCUMENT,
+        "",  # the type and number of its document, and its own number, come with `number_lines`
+        "",
+        0,
         code,
         kind,
         uom,

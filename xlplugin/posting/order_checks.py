@@ -113,8 +113,10 @@ def missing_item(order: Order, items: Sequence[str], accounts: ShopAccounts) -> 
             cure = "Choose an item in the Code column of Order Lines and post again."
             return OrderOutcome(order.id, posted_to.problem, cure=cure, at=posted_to.at)
     for line in order.lines:
+        if not line.platform_discount:
+            continue
         voucher = accounts.items[accounts.shop.voucher]
-        if line.platform_discount and voucher.problem:
+        if voucher.problem:
             cure = "Choose one in the Voucher column of Shops."
             what = f"Voucher of the shop: {voucher.problem}"
             return OrderOutcome(order.id, what, cure=cure, at=voucher.at)

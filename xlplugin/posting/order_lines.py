@@ -10,7 +10,6 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import (
-    NOT_ON_A_DOCUMENT,
     charge_line,
     name_with_variation,
 )
@@ -89,7 +88,9 @@ def _goods_line(
     price = ZERO if line.is_gift else line.original_price
     amount = line.sale_price * quantity
     return Line(
-        *NOT_ON_A_DOCUMENT,
+        "",  # the type and number of its document, and its own number, come with `number_lines`
+        "",
+        0,
         posted_to.code,
         name_with_variation(line.name, line.variation),
         posted_to.uom,

@@ -273,7 +273,7 @@ class _OrderBatchBuilder:
             self._add(order, document, lines, day)
         if posted is None or posted is not existing:
             key = source_key(shop.shop_id, document.type, order.id)
-            source = Source(key, *document, day, total(lines))
+            source = Source(key, document.type, document.no, day, total(lines))
             register_order(self.batch, posted, source)
 
     def _add(self, order: Order, document: DocumentId, lines: list[Line], day: date) -> None:
@@ -282,7 +282,8 @@ class _OrderBatchBuilder:
         description = _description(order)
         self.batch.documents.append(
             Document(
-                *document,
+                document.type,
+                document.no,
                 day,
                 shop.customer,
                 description,

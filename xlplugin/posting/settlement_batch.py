@@ -121,7 +121,9 @@ class SettlementBatchBuilder:
 
     def knock_off(self, source: DocumentId, target: DocumentId, amount: Decimal, day: date) -> None:
         """Apply an amount of one document to another."""
-        self.batch.knock_offs.append(KnockOff(*source, *target, day, amount))
+        self.batch.knock_offs.append(
+            KnockOff(source.type, source.no, target.type, target.no, day, amount)
+        )
         self._apply(source, amount)
         self._apply(target, amount)
 
@@ -134,7 +136,7 @@ class SettlementBatchBuilder:
 
     def register(self, key: str, document: DocumentId, day: date, amount: Decimal) -> None:
         """Record a fact as posted in a document, so that it is not posted again."""
-        self.batch.sources.append(Source(key, *document, day, amount))
+        self.batch.sources.append(Source(key, document.type, document.no, day, amount))
 
     def mark(self, key: str, document: DocumentId, day: date) -> None:
         """Record, once, that an order was settled but not on its own invoice."""
@@ -192,7 +194,7 @@ class SettlementBatchBuilder:
             if balance.added or balance.applied:
                 cancelled = self._cancelled(document, balance.added)
                 self.batch.changes.append(
-                    Change(*document, balance.added, balance.applied, cancelled)
+                    Change(document.type, document.no, balance.added, balance.applied, cancelled)
                 )
             balance.added = ZERO
             balance.applied = ZERO
