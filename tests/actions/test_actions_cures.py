@@ -116,6 +116,18 @@ def test_a_shop_that_is_not_active_is_called_so_and_set_to_yes(firm: SampleFirm)
     assert "posted" in firm.press("post_payments")
 
 
+def test_a_renamed_sheet_is_named_again(firm: SampleFirm) -> None:
+    firm.up_to("post_orders")
+    order = next(row.id for row in orders(firm) if row.invoice)
+    change(firm, order)
+    firm.book.book.sheets["Invoice"].name = "June Invoice"
+    with refused("The sheet 'Invoice' is missing") as told:
+        firm.press("print_invoice")
+    assert "name it 'Invoice' again" in told.value.cure
+    firm.book.book.sheets["June Invoice"].name = "Invoice"
+    assert order in firm.press("print_invoice")
+
+
 def test_days_from_order_are_counted_by_the_day_of_the_press(
     firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,6 +126,22 @@ def test_a_cell_right_of_the_table_follows_too(book: Workbook) -> None:
     assert sheet.range((top + 2, COLUMN + 2)).value == "paid twice"
 
 
+@pytest.mark.parametrize("codes", [("@", "@", "@"), ("General", "@", "General")])
+def test_a_remark_in_a_cell_of_text_gets_no_apostrophe(
+    book: Workbook, codes: tuple[str, str, str]
+) -> None:
+    load(book, MAY)
+    write_remark(book, 0, None)
+    top = table_top(book)
+    sheet = book.book.sheets["Payments"]
+    for row, code in enumerate(codes):
+        sheet.range((top + 1 + row, COLUMN)).number_format = code
+    write_remark(book, 0, "asked on 3 June")
+    write_remark(book, 1, "paid twice")
+    load(book, [MAY[1], MAY[0], MAY[2]])
+    assert [remark for _, remark in remarks(book)] == ["paid twice", "asked on 3 June", None]
+
+
 def test_her_formula_stays_and_calculates_from_its_own_row(book: Workbook) -> None:
     load(book, MAY)
     top = table_top(book)

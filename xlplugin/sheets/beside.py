@@ -20,6 +20,7 @@ TEXT = "Text"
 NUMBER = "Number"
 DATE = "Date"
 _BETWEEN = " · "
+_TEXT_FORMAT = "@"
 
 
 class Remark(NamedTuple):
@@ -132,7 +133,7 @@ class Beside:
             gone += self._put_column(own, len(names), places)
         for (name, heading), value in earlier.items():
             column = self._headings[heading]
-            self._area(column, column, places[name], places[name] + 1).value = _as_entered(value)
+            self._enter(column, places[name], [value])
         return gone
 
     def _put_column(
@@ -149,16 +150,31 @@ class Beside:
                 gone.append(Remark(name, column.heading, value))
                 moved = True
                 continue
-            new[target] = _as_entered(value)
+            new[target] = value
             moved = moved or target != row
         if not moved:
             return []
         if any(column.calculated):
             self._put_between_formulas(column, new)
         else:
-            area = self._area(column.place, column.place, 0, len(new))
-            area.value = [[value] for value in new]
+            self._enter(column.place, 0, new)
         return gone
+
+    def _enter(self, place: int, first: int, values: Sequence[Any]) -> None:
+        """Write cells of a column, from a row on, so that a text stays the text that it is.
+
+        An apostrophe would be seen in a cell that is formatted as text.
+        """
+        area = self._area(place, place, first, first + len(values))
+        code = area.number_format
+        if code is not None or len(values) == 1:
+            is_text = code == _TEXT_FORMAT
+            area.value = [[value if is_text else _as_entered(value)] for value in values]
+            return
+        area.clear_contents()  # the cells have several formats
+        for row, value in enumerate(values, first):
+            if value is not None:
+                self._enter(place, row, [value])
 
     def _put_between_formulas(self, column: _OwnColumn, new: Sequence[Any]) -> None:
         """Write the remarks of a column that has formulas cell by cell."""
@@ -167,7 +183,7 @@ class Beside:
             if column.calculates(row):
                 continue
             if value is not None or before:
-                self._area(column.place, column.place, row, row + 1).value = value
+                self._enter(column.place, row, [value])
 
 
 def _flat(formulas: object) -> list[object]:
