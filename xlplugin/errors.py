@@ -18,9 +18,12 @@ class ProductError(Exception):
         self.cure = cure
 
     def __str__(self) -> str:
-        return " ".join(
-            part for part in (f"{self.where}:" if self.where else "", self.what, self.cure) if part
-        )
+        parts = [self.what]
+        if self.where:
+            parts.insert(0, f"{self.where}:")
+        if self.cure:
+            parts.append(self.cure)
+        return " ".join(parts)
 
 
 class FixInputError(ProductError):

@@ -17,7 +17,7 @@ EVERY = 500  # rows between two steps
 
 
 class _Listener:
-    """Press that is told; it remembers a Cancel that came where nothing can be stopped."""
+    """Progress of one press; it remembers a Cancel that came where nothing can be stopped."""
 
     def __init__(self, show: Show) -> None:
         self.show = show

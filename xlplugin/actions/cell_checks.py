@@ -46,7 +46,7 @@ _INPUTS = tuple(table for table in TABLES if table.role == INPUT)
 
 @dataclass
 class Checked:
-    """Workbook that the checks look at, read once.
+    """Workbook under check, read once.
 
     What cannot be read is left out and is the problem of another check.
     """

@@ -336,9 +336,9 @@ def not_posted_until(press: ButtonContext, until: date) -> int:
 
 
 def _revenue_day(row: OrdersRow, shop: ShopMapping) -> date:
-    """Return the date that the order's invoice gets; a day that never comes if it is not that far.
+    """Return the date that the order's invoice gets; date.max if it has none yet.
 
-    An order that is that far and has no such date waits since it was made.
+    If an order is shipped or delivered and TikTok gives no date of it, its create date counts.
     """
     reached = {
         ON_SHIPPED: (order_actions.IN_TRANSIT, order_actions.DELIVERED, order_actions.COMPLETED),
@@ -349,7 +349,9 @@ def _revenue_day(row: OrdersRow, shop: ShopMapping) -> date:
     )
     if moment is None and row.status in reached.get(shop.revenue_on, ()):
         moment = row.create_date
-    return moment.date() if moment else date.max
+    if moment is None:
+        return date.max
+    return moment.date()
 
 
 def _fill_codes(job: PostDocuments, rows: Sequence[OrderRow]) -> None:

@@ -48,7 +48,7 @@ from xlplugin.tiktok.secrets import vault
 
 
 class Check(NamedTuple):
-    """Check, and the sheet that it looks at."""
+    """Check of one sheet."""
 
     name: str
     sheet: str

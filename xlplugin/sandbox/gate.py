@@ -60,7 +60,7 @@ class Route:
 
 @dataclass
 class ReceivedCall:
-    """Request, and what the checks found out about it."""
+    """Request with what the checks found out about it."""
 
     vendor: State
     request: ReceivedRequest

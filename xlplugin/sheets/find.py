@@ -36,7 +36,7 @@ _TO_CENTS = Decimal("0.005")  # amounts in cells are binary fractions
 
 
 class Searched(NamedTuple):
-    """Table that is searched, and which of its columns a hit shows; empty for none."""
+    """Table to search, and the columns that a hit shows; empty for none."""
 
     table: Table[Any]
     number: str
@@ -75,7 +75,7 @@ _NOT_SEARCHED = frozenset({"shop id", "key", "check", "run", "row", "closing"})
 
 
 class Hit(NamedTuple):
-    """Row that was found, and the formula that leads to its cell."""
+    """Found row, and the formula that leads to its cell."""
 
     row: FindRow
     link: str

@@ -39,15 +39,14 @@ class CostedMovement(NamedTuple):
     """Movement with its cost.
 
     Attributes:
-        movement: What moved.
-        value: What it adds to the value of the stock; negative for goods that leave.
-        adjustment: What it adds to the cost of sales beside its own value: the difference
-            between what goods sold before they came in were costed at, and what they cost; with
-            standard costs, the difference between the cost and the standard.
+        movement: The movement.
+        value: Change of the stock's value; negative for goods that leave.
+        adjustment: Further change of the cost of sales. Average: the real cost less the assumed
+            cost of goods that were sold before they came in. Standard: the cost less the standard.
         moved_cost: For damaged goods, the cost moved from the cost of sales to their account.
         quantity_after: Units on hand after it.
         value_after: Value of the stock of the item after it.
-        problem: What is wrong or not known; empty if nothing.
+        problem: A problem to show in the row; empty if there is none.
     """
 
     movement: StockMovement

@@ -44,7 +44,7 @@ class DaySum(NamedTuple):
 
 
 class LaterRows(NamedTuple):
-    """Rows that the runs from one on have added to the books.
+    """Rows that a run and all later runs have added to the books.
 
     `heads` and `rows` are the records of each part, `stamps` stand beside them. `earlier` are the
     sums of the entries of the runs before.
@@ -61,15 +61,15 @@ class SummedRecords(Protocol):
     """Books that keep sums of what each run has added."""
 
     def differing_sums(self) -> Iterator[tuple[str, int]]:
-        """Yield each table of sums with a run of which they are not what its rows come to."""
+        """Yield each table of sums and each run whose sums differ from those of its rows."""
 
 
 @runtime_checkable
 class WindowedRecords(Protocol):
-    """Books that can be read from a run on, without reading what is before it."""
+    """Books of which the later runs can be read without the runs before."""
 
     def later(self, first: int) -> LaterRows:
-        """Return what the runs from this one on have added."""
+        """Return what this run and all later ones have added."""
 
 
 class Records(Protocol):

@@ -71,7 +71,7 @@ class SqlRecords(SqlSums):
         return [rows.to_run(row) for row in self._rows(queries.RUNS)]
 
     def later(self, first: int) -> LaterRows:
-        """Return what the runs from this one on have added. What is before is only summed up."""
+        """Return what this run and all later ones have added, and sums of what is before."""
         found: dict[str, Iterable[Any]] = {
             check_digits.LINES: rows.to_lines(self._rows(queries.LINES_SINCE, first)),
             check_digits.CHANGES: rows.to_changes(self._rows(queries.CHANGES_SINCE, first)),

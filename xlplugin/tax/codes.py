@@ -213,7 +213,7 @@ class TaxRules:
 
 
 class MissingRateError(Exception):
-    """Code that a line needs has no rate on the line's day."""
+    """The code that a line needs has no rate on the line's day."""
 
     def __init__(self, code: str, day: date) -> None:
         super().__init__(f"{code} on {day}")

@@ -28,7 +28,7 @@ ROUNDS = 5
 
 
 class PagingError(TryAgainError):
-    """Pages did not bring the records that TikTok announced."""
+    """The pages did not bring the records that TikTok announced."""
 
 
 class Window(NamedTuple):

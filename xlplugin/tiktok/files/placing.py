@@ -52,7 +52,7 @@ class Placement(NamedTuple):
 
 
 class Placing(NamedTuple):
-    """Placement that is taken.
+    """Chosen placement.
 
     With `others` true there is one more that adds up and posts otherwise.
     """
