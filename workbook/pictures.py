@@ -1,7 +1,7 @@
 """Make the pictures of docs/guide.md from the sheets themselves: python workbook/pictures.py
 
 Needs LibreOffice, pdftoppm (poppler-utils) and ImageMagick. A month is done in the sample shop; its
-sheets are printed as the user would print them. Each picture is the upper part of a page.
+sheets are printed as the user would print them. A picture is the upper part of a page, Home whole.
 """
 
 import subprocess
@@ -42,6 +42,7 @@ SHEETS = {
 }
 _DOTS = "105"  # per inch: legible, and a picture is about 60 kB
 _UPPER = "1200x560+0+0"
+_WHOLE = "1200x900+0+0"  # of Home, which has its charts below
 _COLORS = "32"
 _SECONDS = 600
 
@@ -96,7 +97,8 @@ def _picture(printed: Path, picture: str, title: str) -> None:
     PICTURES.mkdir(exist_ok=True)
     subprocess.run(["pdftoppm", *area, printed, PICTURES / picture], check=True, timeout=_SECONDS)
     path = PICTURES / f"{picture}.png"
-    smaller = ["-trim", "+repage", "-crop", _UPPER, "+repage", "-colors", _COLORS]
+    part = _WHOLE if picture == "home" else _UPPER
+    smaller = ["-trim", "+repage", "-crop", part, "+repage", "-colors", _COLORS]
     subprocess.run(["mogrify", *smaller, path], check=True, timeout=_SECONDS)
     print(path)
 
