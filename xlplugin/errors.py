@@ -18,12 +18,9 @@ class ProductError(Exception):
         self.cure = cure
 
     def __str__(self) -> str:
-        parts = [self.what]
-        if self.where:
-            parts.insert(0, f"{self.where}:")
-        if self.cure:
-            parts.append(self.cure)
-        return " ".join(parts)
+        where = f"{self.where}:" if self.where else ""
+        parts = (where, self.what, self.cure)
+        return " ".join(part for part in parts if part)
 
 
 class FixInputError(ProductError):
