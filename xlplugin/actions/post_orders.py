@@ -115,7 +115,7 @@ def _post(press: ButtonContext, action: Action | None) -> str:
         return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
     if not chosen:
         said = "No order was posted: none was chosen."
-        if action and action.replaces:
+        if action == order_actions.REPLACE_INVOICE:
             said = "Nothing was replaced: no order that was chosen has an invoice."
         return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
     first = _first_invoices(press, chosen, action)
@@ -142,7 +142,7 @@ def _first_invoices(
     press: ButtonContext, rows: Sequence[OrderRow], action: Action | None
 ) -> set[tuple[str, str]]:
     """Return the ticked orders that have no invoice to replace."""
-    if action is None or not action.replaces:
+    if action != order_actions.REPLACE_INVOICE:
         return set()
     return {(row.shop_id, row.order.id) for row in rows} - _invoiced(press)
 
@@ -217,7 +217,7 @@ def _chosen(
     question = SELECT_ALL
     if len(shown) < len(ours):
         question += f" Your filter shows {len(shown):,} of {len(ours):,}."
-    if action and action.replaces:
+    if action == order_actions.REPLACE_INVOICE:
         invoiced = _invoiced(press)
         shown = [row for row in shown if (row.shop_id, row.order.id) in invoiced]
         question += " Only orders with an invoice are taken."
