@@ -159,7 +159,7 @@ TASKS = (
 
 _STEPS_OPEN = where("CloseMonth", State='"Open"')
 _STEPS_DONE = where("CloseMonth", State='"OK"')
-_STEPS = filled("CloseMonth", "FirstStep")
+_STEPS = filled("CloseMonth", "Step")
 _FIRST_OPEN = (
     f'INDEX({column("CloseMonth", "Step")},MATCH("Open",{column("CloseMonth", "State")},0))'
 )
