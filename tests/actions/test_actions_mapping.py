@@ -214,3 +214,16 @@ def test_the_fee_map_shows_the_account_of_each_kind(tmp_path: Path) -> None:
         for row in rows:
             code, _, description = row.reaches.partition(" ")
             assert accounts[code] == description, row.fee_kind
+
+
+def test_replace_takes_the_orders_with_an_invoice_alone(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=20) as firm:
+        firm.up_to("post_orders")
+        invoiced = {row.id for row in firm.book.rows(ORDERS) if row.invoice}
+        pending = {row.id for row in firm.book.rows(ORDERS) if row.status == "Pending"}
+        view = firm.book.view(ORDERS)
+        view.put(("Tick",), [("",)] * view.count)
+        said = firm.press("replace_orders_as_invoice")
+        assert said.startswith(f"Posting done: {len(invoiced)} posted.")
+        assert {row.id for row in firm.book.rows(ORDERS) if row.invoice} == invoiced
+        assert not invoiced & pending

@@ -109,7 +109,7 @@ MONTH = (
     ("show_fees_by_month", r"Fees of 1 month: MYR [\d,.]+\."),
     (
         "show_account",
-        r"300-000 MYR as at 30/06/2026: \d+ postings, balance [\d,.-]+; "
+        r"300-000 MYR (from 01/06/2026 )?as at 30/06/2026: \d+ postings, balance [\d,.-]+; "
         r"difference to the trial balance 0\.00\.",
     ),
     (
