@@ -151,13 +151,7 @@ def rows_without_code(rows: Rows) -> list[int]:
 
 def test_the_main_job_is_done_with_the_mouse(desk: Desk) -> None:
     asked = ("post_orders", "undo_run", "fetch_orders", "sample_shop", "show_home")
-    assert [desk.screen.ask("is_on", button) for button in asked] == [
-        False,
-        False,
-        True,
-        True,
-        True,
-    ]
+    assert [desk.screen.ask("is_on", one) for one in asked] == [False, False, False, True, True]
     for button in FIRST:
         desk.press(button)
     desk.screen.picture("orders")
