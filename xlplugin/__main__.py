@@ -11,11 +11,10 @@ from xlplugin.errors import STOPPED
 
 
 def main() -> int:
-    """Do what the command line asks."""
+    """Do what the command line asks and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # a file on Windows has no arrows and no Chinese: they become "?"
+        # Windows may encode output to a file without arrows or Chinese: write "?" for these.
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         return int(import_module("xlplugin.cli").main())

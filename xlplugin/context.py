@@ -1,6 +1,6 @@
-"""Hold what a button works with.
+"""Give a press of a button its workbook, its books and a way to ask and tell the user.
 
-The workbook, its books and the user, in Excel, a terminal or a test.
+It is the same in Excel, LibreOffice, a terminal and a test.
 """
 
 import traceback
@@ -44,15 +44,15 @@ from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
 
 _LATER_CHANGES = "Later changes"
-_TOLD_LOST = 3  # presses that a sentence names
-_LONGEST_NOTE = 1_000
+_TOLD_LOST = 3  # a sentence names at most so many presses
+_LONGEST_NOTE = 1_000  # characters
 CANCELLED = "Cancelled. Nothing was left half done."
 
 
 class NothingDone(str):
     """Last sentence of a press that did nothing of what was asked.
 
-    The terminal's exit code is then 1. A press that finds everything done already is no such press.
+    The terminal's exit code is then 1. A press that finds everything done already returns a str.
     """
 
     __slots__ = ()
@@ -104,9 +104,9 @@ class ButtonContext:
         is_wrong: True if a check has failed; the terminal's exit code shows it.
         posted: The action that this press has committed to the books; empty before that.
         files: Names of the files that the user has picked.
-        reported: The days that this press has written out for others; None for none.
-        reported_as: What it has written, such as `Export hledger`.
-        subject: What it was about, such as the shops that were linked; for the sheet Runs.
+        reported: Days of the report or export that this press has written; None if it wrote none.
+        reported_as: Name of that report or export, such as `Export hledger`.
+        subject: What the press was about, such as the shops that were linked; for the sheet Runs.
     """
 
     book: Workbook
@@ -153,9 +153,9 @@ class ButtonContext:
         return self._opened_books()
 
     def tell_edits(self) -> None:
-        """Add a note if the press has read a Journal that is not as it was posted.
+        """Add a note if the press has read a Journal whose rows were changed after posting.
 
-        A posting refuses such books, so this is for reports: they follow the sheet.
+        This is for reports, which show what the sheet says. A posting refuses such a Journal.
         """
         if self._books is None or not self._has_read or self.posted or self.is_wrong:
             return
@@ -174,7 +174,15 @@ class ButtonContext:
     def posting(self, action: str) -> Iterator[Session]:
         """Post into the books in one transaction, then show what was posted on the Trial Balance.
 
-        Raises what `Store.posting` does.
+        Args:
+            action: Name of the button, as the sheet Runs keeps it.
+
+        Raises:
+            FixInputError: The workbook is the archive of a year, a cell has a word that is not
+                allowed, or the user has not said whose change of the master data counts.
+            TryAgainError: A colleague has changed master data since the press began.
+            Cancelled: The user pressed Cancel before the commit.
+            ProductError: The books refuse the posting, as `Store.posting` says.
         """
         self._refuse_archive()
         refuse_other_words(self.book)
@@ -213,14 +221,14 @@ class ButtonContext:
             )
 
     def _tell_later_change(self, run: Run) -> None:
-        """Say that a run has changed what was reported, and list it with earlier ones."""
+        """Add a note if a run has changed reported figures, and list it on the sheet Problems."""
         told = told_later_change(run).rstrip(".")
         if told:
             self.notes.append(f"CAREFUL: {told[:1].lower()}{told[1:]}. See the sheet Problems.")
             self._list_later_changes()
 
     def _list_later_changes(self) -> None:
-        """List the runs that changed a report which was not repeated since, on Problems."""
+        """List the runs that changed a report, on Problems, until the report is written again."""
         books = self._opened_books()
         problems = []
         for run, report in changed_reports(books.runs(), books.trail()):
@@ -262,7 +270,7 @@ class ButtonContext:
         self._opened_books()
 
     def close_books(self) -> None:
-        """Give the books' connections back; they are opened again when they are asked for again."""
+        """Close the connections to the books; the next use opens them again."""
         if self._books is not None:
             self._books.close()
         self._books = None
@@ -277,12 +285,15 @@ class ButtonContext:
 
     @property
     def _workbook(self) -> str:
-        """Return the workbook's name with that of its folder."""
+        """Return the workbook's name after that of its folder, such as `Books/2026.xlsx`."""
         path = Path(self.book.path)
         return f"{path.parent.name}/{path.name}" if path.parent.name else path.name
 
     def _shown_trail(self) -> list[int] | None:
-        """Return the trail on the sheet Runs; None if the workbook is no copy of a database."""
+        """Return the run numbers below zero on the sheet Runs: presses that posted nothing.
+
+        None if the workbook's books are not in a database, or are the archive of a year.
+        """
         if not chosen_books(self.book) or not read_setting(self.book, BOOKS_LAST):
             return None
         if read_setting(self.book, ARCHIVE_OF):
@@ -290,7 +301,7 @@ class ButtonContext:
         return [row.run for row in self.book.rows(RUNS) if row.run < 0]
 
     def _tell_not_saved(self, books: WorkbookStore, shown: Sequence[int]) -> None:
-        """Say, and keep on the sheet Runs, after which presses this workbook was not saved."""
+        """Warn of presses after which this workbook was not saved, and note it on Runs."""
         lost = lost_deeds(books.trail(), shown, user_name(), self._workbook)
         if not lost:
             return

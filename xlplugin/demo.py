@@ -91,9 +91,7 @@ def _authorise(url: str) -> None:
 
 @contextmanager
 def _opened(path: Path, folder: Path, *, live: bool) -> Iterator[Workbook]:
-    """Open the workbook: in a LibreOffice window that stays open afterwards if `live`, else without
-    one.
-    """
+    """Open the workbook; if `live`, in a LibreOffice window that stays open afterwards."""
     if not live:
         yield Workbook(open_book(path))
         return
@@ -110,7 +108,7 @@ def run(
 ) -> str:
     """Do the month in `folder` and return the last sentence.
 
-    A second time everything is posted already.
+    Run again in the same folder, it finds everything posted and posts nothing twice.
 
     Args:
         folder: Where the workbook and its books are left.
@@ -217,7 +215,7 @@ def _press(press: ButtonContext, prompter: DemoPrompter, button_id: str) -> None
 
 
 def _fill_missing_code(press: ButtonContext, month: Month) -> int:
-    """Type the missing item code into the lines of its SKU, and return how many lines there are."""
+    """Type the missing item code into the lines of its SKU, and return how many were filled."""
     missing = month.missing_item
     view = press.book.view(ORDER_LINES)
     rows = []
@@ -268,7 +266,7 @@ def _add_documents(table: Printed, store: ReadableStore) -> None:
 
 
 def _add_sales_and_fees(table: Printed, store: ReadableStore) -> None:
-    """Add the sales of goods, each kind of fee, and what they come to."""
+    """Add the sales of goods, each kind of fee, and their total."""
     fees: defaultdict[str, Decimal] = defaultdict(Decimal)
     sales = ZERO
     for line in store.document_lines():
@@ -285,7 +283,7 @@ def _add_sales_and_fees(table: Printed, store: ReadableStore) -> None:
 
 
 def _add_settled(table: Printed, press: ButtonContext, month: Month, balances: Balances) -> None:
-    """Add what TikTok settled, where the books have it, and the difference."""
+    """Add what TikTok settled, the accounts that have it in the books, and the difference."""
     masters = read_masters(press.book)
     shops = read_shops(press.book)
     wallet = _balance(balances, {shop.payment for shop in shops})

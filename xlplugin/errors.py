@@ -44,7 +44,15 @@ class PostedError(ProductError):
 
 
 class Problem(NamedTuple):
-    """One thing wrong in one place, collected while the rest of the batch goes on."""
+    """One thing wrong in one place, collected while the rest of the batch goes on.
+
+    Attributes:
+        table: Name of the table, or of the sheet.
+        row: What the user finds the row by, such as an order id.
+        column: Heading of the column.
+        what: What is wrong, as a sentence.
+        cure: What the user does about it; empty if nothing need be done.
+    """
 
     table: str
     row: str

@@ -18,7 +18,7 @@ from xlplugin.stores.contract import Session, WorkbookStore
 from xlplugin.stores.master_data import TakenOver, conflict_problems, find_outstanding
 from xlplugin.wording import counting
 
-_MASTER_DATA = "Master Data"  # finds these problems
+_MASTER_DATA = "Master Data"  # the finder under which the sheet Problems lists them
 _CHOICES = {"Take theirs": Keep.THEIRS, "Keep mine": Keep.MINE}
 
 
@@ -103,7 +103,7 @@ class MasterDataExchange:
     def tell_taken_over(self, session: Session, taken: TakenOver, *, is_first: bool) -> None:
         """Note that the books have the sheets' master data, and say what was changed."""
         if chosen_books(self.book):
-            # The posting is kept: what stands in the way of the note is told by the next press.
+            # The posting is committed. A sheet that cannot be written is told by the next press.
             with suppress(FixInputError):
                 note_seen(self.book, session.master_end)
         if taken.changes and not is_first:

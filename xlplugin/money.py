@@ -1,4 +1,7 @@
-"""Amounts: exact decimals, each in one currency, in whole minor units wherever they are stored."""
+"""Calculate, read and write amounts of money.
+
+An amount is an exact Decimal in one currency; the books store whole minor units, such as sen.
+"""
 
 import re
 from collections.abc import Mapping
@@ -10,12 +13,12 @@ from xlplugin.errors import FixInputError
 ZERO = Decimal("0.00")
 _UNITS = {digits: Decimal(1).scaleb(-digits) for digits in range(5)}
 _TYPED = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
-_USUAL = 2  # of a currency that ISO 4217 does not have
+_USUAL = 2  # digits of a currency that ISO 4217 does not list
 
 
 @cache
 def digits_by_currency() -> Mapping[str, int]:
-    """Return the digits after the decimal point of every currency of ISO 4217."""
+    """Return the number of digits after the decimal point, by currency code of ISO 4217."""
     from iso4217 import Currency  # it builds its whole list when it is imported
 
     found = {}
@@ -27,7 +30,7 @@ def digits_by_currency() -> Mapping[str, int]:
 
 @cache
 def minor_digits(currency: str) -> int:
-    """Return the digits after the decimal point in `currency`."""
+    """Return the number of digits after the decimal point in `currency`."""
     return digits_by_currency().get(currency, _USUAL)
 
 
@@ -37,9 +40,9 @@ def quantise(amount: Decimal, currency: str) -> Decimal:
 
 
 def written(amount: Decimal, currency: str) -> str:
-    """Return the amount with the digits of its currency: the same text wherever it was kept.
+    """Return an amount as text to be stored, with the digits of its currency, such as `12.50`.
 
-    In full when it has more.
+    Equal amounts give the same text. An amount with more digits keeps them all.
     """
     whole = quantise(amount, currency)
     return f"{whole:f}" if whole == amount else f"{amount:f}"
@@ -85,10 +88,10 @@ def parse(text: str | None) -> Decimal:
 
 
 def typed_number(text: str) -> Decimal | None:
-    """Return the number that a text is, such as 1,250.50; None if it is none.
+    """Return the number that a text gives, such as 1,250.50; None if it is not a number.
 
-    A comma stands between thousands only: 12,50 and 1.250,50 are none, so that no amount is read
-    as a hundred times what it is.
+    A comma separates thousands only: 12,50 and 1.250,50 give None, so that no amount is read as a
+    hundred times what it is.
     """
     if not _TYPED.fullmatch(text.strip()):
         return None
@@ -96,9 +99,9 @@ def typed_number(text: str) -> Decimal | None:
 
 
 def to_minor(amount: Decimal, currency: str = "") -> int:
-    """Return whole minor units (sen, cents).
+    """Return an amount as a number of whole minor units (sen, cents).
 
-    Raises ValueError when there is a fraction of one: a bug, not an input.
+    Raises ValueError if a fraction of a unit is left, which is a bug and never an input.
     """
     scaled = amount.scaleb(minor_digits(currency))
     whole = int(scaled)
@@ -108,5 +111,5 @@ def to_minor(amount: Decimal, currency: str = "") -> int:
 
 
 def from_minor(units: int, currency: str = "") -> Decimal:
-    """Return the amount of so many minor units."""
+    """Return the amount that a number of minor units (sen, cents) gives."""
     return Decimal(units).scaleb(-minor_digits(currency))

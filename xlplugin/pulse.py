@@ -1,7 +1,7 @@
-"""Show how far a press is, from any room, so that no long step is silent.
+"""Show the progress of a press, and stop it when the user presses Cancel.
 
-`actions.run` names the press that listens. The rooms count what they have done, with `counted` or
-`step`, and need not know who is told. Without a listener nothing is shown.
+`actions.run` says with `shown_by` who shows the progress. Any other code reports its progress with
+`counted` or `step` and need not know who shows it. Outside a press nothing is shown.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ from xlplugin.errors import Cancelled
 
 T = TypeVar("T")
 Show = Callable[[int, int | None, str], None]  # done, total, text; raises Cancelled
-EVERY = 500  # rows between two steps
+EVERY = 500  # rows between two reports of progress
 
 
 class _Listener:
@@ -21,7 +21,7 @@ class _Listener:
 
     def __init__(self, show: Show) -> None:
         self.show = show
-        self.shields = 0
+        self.shields = 0  # blocks of `unstoppable` that are open
         self.cancelled: Cancelled | None = None
 
 
@@ -40,7 +40,7 @@ def shown_by(show: Show) -> Iterator[None]:
 
 @contextmanager
 def unstoppable() -> Iterator[None]:
-    """Let a Cancel wait until this block is done: what it writes is written whole."""
+    """Let a Cancel wait until this block is done, so that nothing is written in part."""
     listener = _listener.get()
     if listener is None:
         yield
@@ -56,8 +56,8 @@ def step(done: int, total: int | None, text: str, *, stops: bool = True) -> None
     """Show a step of a long press.
 
     Args:
-        done: How many are done.
-        total: Of how many; None if that is not known.
+        done: How many rows, pages or other units are done.
+        total: How many there are; None if that is not known.
         text: What is being done.
         stops: False where a Cancel would leave a sheet half written. It then counts at the next
             step that can stop.
@@ -92,7 +92,10 @@ def heed() -> None:
 def counted(
     rows: Iterable[T], total: int | None, text: str, *, stops: bool = True, every: int = 0
 ) -> Iterator[T]:
-    """Yield the rows and show a step after so many. Raises Cancelled as `step` does."""
+    """Yield the rows and show a step after every `every` of them (EVERY if 0).
+
+    Raises Cancelled as `step` does.
+    """
     every = every or EVERY
     for done, row in enumerate(rows, 1):
         yield row

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-_NEAR = 60  # of 100: from this likeness on, a word is meant when another one was typed
+_NEAR = 60  # of 100: a known word must be at least as similar to be suggested
 
 # As users and other programs write a day, and as Excel writes one as text.
 _DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
@@ -26,7 +26,7 @@ def are(count: int) -> str:
 
 
 def typed_day(text: str) -> date | None:
-    """Return the day that a text is, such as 30/06/2026; None if it is none.
+    """Return the date that a text gives, such as 30/06/2026; None if it is not a date.
 
     The day comes before the month, unless the year comes first.
     """
@@ -44,7 +44,7 @@ def on_day(day: date) -> str:
 
 
 def allowed_word(typed: str, allowed: Iterable[str]) -> str:
-    """Return the allowed word that was typed, in any case; empty if it is none of them."""
+    """Return the allowed word that was typed in small or capital letters; empty if none was."""
     for word in allowed:
         if word.casefold() == typed.strip().casefold():
             return word
@@ -52,7 +52,7 @@ def allowed_word(typed: str, allowed: Iterable[str]) -> str:
 
 
 def nearest(typed: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like a typed one; empty if none is near."""
+    """Return the known word that is most similar to a typed one; empty if none is similar."""
     from rapidfuzz import fuzz, process, utils  # only where a word is refused
 
     found = process.extractOne(
@@ -62,9 +62,9 @@ def nearest(typed: str, known: Iterable[str]) -> str:
 
 
 def write_one_of(typed: str, allowed: Sequence[str]) -> str:
-    """Return what to write in the place of a word that is not allowed.
+    """Return the advice for a word that is not allowed, such as "Write Yes or No.".
 
-    Of three and more words the nearest one comes first.
+    With three or more allowed words, the most similar one is named first.
     """
     words = list(allowed)
     listed = f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]

@@ -25,11 +25,18 @@ _MOST_COPIES = 1_000
 
 
 def upgrade(path: Path, target: Path) -> list[str]:
-    """Write the workbook in `path`, upgraded, as `target`; return what was added.
+    """Write the workbook in `path`, upgraded, as `target`.
 
     Args:
         path: A workbook of an earlier layout. It may be open elsewhere: it is only read.
         target: Where the upgraded workbook goes; may be the same file.
+
+    Returns:
+        What was added, such as "sheet Fee Rates" or "column Note on Orders".
+
+    Raises:
+        FixInputError: A table of the product has lost its name, or the user's own sheet has the
+            name of a new one.
     """
     workbook = WorkbookFile(path)
     new = WorkbookFile(path, workbook_bytes())
@@ -72,7 +79,7 @@ def upgrade(path: Path, target: Path) -> list[str]:
 
 
 def _renew_statements(path: Path) -> None:
-    """Put this version's formulas into the rows of the statements, over Account Days."""
+    """Write this version's formulas, which read the sheet Account Days, into the statements."""
     book = Workbook(open_book(path))
     with book.quiet():
         put_days_of_the_journal(book)
@@ -84,7 +91,7 @@ def _renew_statements(path: Path) -> None:
 
 
 def upgrade_in_place(path: Path) -> str:
-    """Upgrade a workbook file after a copy beside it; return what the user is told."""
+    """Copy a workbook file beside itself, upgrade it, and return what the user is told."""
     copy = _free(path, "before upgrade")
     shutil.copy2(path, copy)
     added = upgrade(path, path)
@@ -99,7 +106,7 @@ def upgrade_beside(path: Path) -> Path:
 
 
 def _free(path: Path, words: str) -> Path:
-    """Return a name that no file beside this one has."""
+    """Return a path beside this one that no file has. Raises FixInputError if all are taken."""
     for number in range(1, _MOST_COPIES):
         count = f" {number}" if number > 1 else ""
         target = path.with_name(f"{path.stem} ({words}{count}){path.suffix}")
