@@ -92,7 +92,7 @@ def _new_problems(press: ButtonContext, said: str) -> list[str]:
 
 
 def _count_days(press: ButtonContext) -> None:
-    """Bring Days From Order up to date. A cell that cannot be read is the button's to tell."""
+    """Bring Days From Order up to date. The button itself reports a cell that cannot be read."""
     from xlplugin.sheets.orders import count_days
 
     with suppress(FixInputError):
@@ -100,10 +100,10 @@ def _count_days(press: ButtonContext) -> None:
 
 
 def _take_mended_codes(press: ButtonContext, button: Button) -> None:
-    """Take the item codes that were mended on the sheet Order to Order Lines.
+    """Copy the item codes that the user corrected on the sheet Order to Order Lines.
 
-    Raises FixInputError for a code of no stock item, if the button may post the order with another
-    one than the user typed. Choose Item makes the missing item.
+    Raises FixInputError for a code that no stock item has, if the button is in the group Orders: it
+    could post the order without that code. Choose Item is excepted, because it makes the item.
     """
     from xlplugin.sheets.masters import read_masters
     from xlplugin.sheets.one_order import mended, take_codes
@@ -122,7 +122,7 @@ def _take_mended_codes(press: ButtonContext, button: Button) -> None:
 
 
 def _take_shop_form(press: ButtonContext) -> None:
-    """Take what was changed on the sheet Shop to Shops."""
+    """Copy what the user changed on the sheet Shop to Shops."""
     from xlplugin.sheets.shop_form import take_fields
 
     try:

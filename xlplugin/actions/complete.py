@@ -24,7 +24,7 @@ from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.statement_rows import read_told_rows
 from xlplugin.sheets.tables import SETTLEMENT_CHECK, SHOPS, WITHDRAWALS
 
-FOUND_BY = "Settlement check"  # on Problems
+FOUND_BY = "Settlement check"  # the finder under which the sheet Problems lists them
 
 
 class SettlementProof(NamedTuple):
@@ -81,8 +81,9 @@ def _daily_totals(book: Workbook) -> list[DailyTotal]:
 def settled_day(moment: datetime, zone: str) -> date:
     """Return the settlement date of a daily total.
 
-    TikTok's statements are cut at midnight UTC and dated so. West of it, the shop's clock still
-    shows the day before. A date without a time was typed, or read from a file: it is the date.
+    TikTok ends each statement at midnight UTC and dates it by UTC. In a zone west of UTC the shop's
+    clock then still shows the day before, so the date is taken from UTC. A moment at 00:00 was
+    typed, or read from a file, as a date: it is the settlement date.
 
     Args:
         moment: The movement's time by the shop's clock, without a zone.

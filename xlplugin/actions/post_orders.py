@@ -40,6 +40,7 @@ from xlplugin.sheets.tables import ORDERS, OrdersRow
 from xlplugin.wording import counting
 
 LOOKING = "Looking at what Post would make"
+# What to do about an invoice that Delete Invoice kept, by status.
 _KEPT: dict[str, str] = {
     RowStatus.NOT_DELETED: (
         "Its payment is posted: press Undo for that run first, or leave it; "
@@ -47,7 +48,7 @@ _KEPT: dict[str, str] = {
     ),
 }
 NO_ORDER = "The sheet Orders has no order. Press Refresh Orders or Load Orders."
-# What posts an order that this button did not post, by how its status begins.
+# What to do about orders that this button did not post, by the beginning of their status.
 _STEPS: dict[str, str] = {
     f"{order_actions.UNPAID}: not for": (
         "An unpaid order can be posted once it is paid: press Refresh Orders or Load Orders then."
@@ -62,7 +63,7 @@ _STEPS: dict[str, str] = {
     ),
 }
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
-_DONE_WITH = (
+_DONE_WITH = (  # these orders need nothing more
     RowStatus.SUCCESS,
     RowStatus.POSTED,
     RowStatus.WITH_SETTLEMENT,
@@ -196,12 +197,11 @@ def _chosen(
     shops: ShopsById,
     action: Action | None,
 ) -> list[OrderRow]:
-    """Return the ticked orders.
+    """Return the orders to post; empty if the user answers No.
 
-    If none is ticked, after a Yes the selected rows or all that the filter shows.
-
-    Of all, only those whose status makes a document. An order whose missing item code was typed
-    since counts as ticked.
+    These are the ticked orders, with those whose missing item code was typed since. If there are
+    none, the user is offered the selected rows, then every row that the filter shows. Of the
+    latter only orders for which the button makes a document are taken.
     """
     ours = [row for row in rows if row.shop_id in shops]
     ticked = [row for row in ours if row.ticked or _is_mended(row, action)]
@@ -236,10 +236,9 @@ def _is_mended(row: OrderRow, action: Action | None) -> bool:
 
 
 def _is_meant(row: OrderRow, action: Action | None, shop: ShopMapping) -> bool:
-    """Return whether "all" includes this order.
+    """Return whether an order is taken when the user has ticked none and posts all.
 
-    Without a tick, only a cancelled order or a sample gets a
-    cancelled invoice.
+    Only a cancelled order or a sample then gets a cancelled invoice.
     """
     if action is None:
         return default_action(row, shop) is not None
@@ -309,9 +308,7 @@ def _ticked(rows: Sequence[OrderRow], shops: ShopsById) -> list[OrderRow]:
 
 
 def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
-    """Return whether an order is from before the first day of bookkeeping and its status makes a
-    document.
-    """
+    """Return whether an order is older than the first day of bookkeeping and would be posted."""
     sold = shop.revenue_date(row.order)
     if sold is None or not shop.is_past(sold):
         return False
@@ -373,7 +370,10 @@ def _fill_codes(job: PostDocuments, rows: Sequence[OrderRow]) -> None:
 def _missing_items(
     press: ButtonContext, outcomes: Outcomes, rows: Sequence[OrderRow]
 ) -> dict[tuple[str, str], Problem]:
-    """Return the problem of each order that waits for the item of a SKU; one for each SKU."""
+    """Return the problem of each order that waits for an item code, by Shop ID and order id.
+
+    All orders that wait for the same SKU have the same problem, so that it is listed once.
+    """
     masters = read_masters(press.book)
     waiting: dict[tuple[str, str], list[OrderRow]] = {}
     names = {}

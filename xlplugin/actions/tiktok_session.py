@@ -22,11 +22,11 @@ from xlplugin.tiktok.secrets import vault
 from xlplugin.wording import counting, on_day
 
 _VERSION_DIGITS = 6
-_FIRST = (
+_LINK_OR_TYPE = (
     "Press Link, or Sample Shop to try; for files alone, type the shop in: Name, Shop ID, "
     "Time Zone, Currency."
 )
-_FIRST_FETCH = timedelta(days=30)
+_USUAL_PERIOD = timedelta(days=30)  # fetched if From is blank
 
 
 def active_shops(press: ButtonContext) -> list[ShopMapping]:
@@ -37,7 +37,7 @@ def active_shops(press: ButtonContext) -> list[ShopMapping]:
             *inactive_shops_note(press), where="sheet 'Shops'", cure="Set Active to Yes."
         )
     if not shops:
-        raise FixInputError("No shop is linked.", where="sheet 'Shops'", cure=_FIRST)
+        raise FixInputError("No shop is linked.", where="sheet 'Shops'", cure=_LINK_OR_TYPE)
     return shops
 
 
@@ -185,9 +185,10 @@ def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[li
 
 
 def _versions(press: ButtonContext) -> dict[str, str]:
-    """Return the API versions that rows of Settings pin, such as `API version order_search`.
+    """Return the API version, of six digits, that Settings gives for an endpoint, by its name.
 
-    Raises FixInputError.
+    The row of Settings is `API version order_search`, for example. Raises FixInputError for an
+    endpoint or a version that cannot be.
     """
     pinned = {}
     for setting, version in read_settings(press.book).items():
@@ -219,12 +220,12 @@ def _covered(shop: ShopMapping, covered: dict[tuple[str, str], Shop]) -> Shop:
 
 
 def date_range(press: ButtonContext, table: Table[Any]) -> tuple[date, date]:
-    """Return From and To of a sheet; where they are blank, the last 30 days.
+    """Return From and To of a sheet. A blank To is today; a blank From is 30 days before To.
 
-    Raises FixInputError.
+    Raises FixInputError if From is after To, or a cell has no date.
     """
     last = press.book.day(f"{table.name}To") or press.today()
-    first = press.book.day(f"{table.name}From") or last - _FIRST_FETCH
+    first = press.book.day(f"{table.name}From") or last - _USUAL_PERIOD
     if first > last:
         where = f"sheet '{table.sheet}'"
         raise FixInputError(
@@ -249,5 +250,5 @@ def unknown_fields_note(unknown: Collection[str]) -> list[str]:
 
 
 def in_table(problems: Sequence[Problem], table: str) -> list[Problem]:
-    """Return the problems of a fetch with their table filled in."""
+    """Return the problems of a fetch; those without a table get this one."""
     return [problem._replace(table=problem.table or table) for problem in problems]

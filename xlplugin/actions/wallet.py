@@ -147,7 +147,7 @@ def show_wallet(press: ButtonContext) -> str:
 def wallet_accounts(shops: Sequence[ShopMapping], books: Snapshot) -> list[str]:
     """Return the accounts that TikTok settles into, also those used before Payment was changed.
 
-    A bank of today is none, though receipts may have gone straight to it.
+    An account in the column Bank is left out, even if receipts went straight to it.
     """
     named = [shop.payment for shop in shops if shop.payment]
     banks = {shop.bank for shop in shops}.difference(named)
@@ -171,7 +171,7 @@ def _differences(items: Sequence[OpenItem], standing: Balances) -> str:
 
 
 def _nothing(currencies: Iterable[str]) -> str:
-    """Return nothing as these currencies write it: `0` where none of them has cents."""
+    """Return zero with the decimals of these currencies: `0` if none of them has cents."""
     digits = {shown(ZERO, currency) for currency in currencies}
     return digits.pop() if len(digits) == 1 else shown(ZERO, "")
 
