@@ -19,9 +19,14 @@ WRITE_OFF = "write-off"  # and its role
 
 
 class FeeRule(NamedTuple):
-    """One row of the Fee Map: an item code, else a mapping of the shop such as Shipping.
+    """One row of the Fee Map: which item a kind of fee is posted to.
 
-    It holds from the day `start` on.
+    Attributes:
+        kind: Name of the fee, as TikTok's statement has it.
+        role: One of DEFAULTS, such as `fee` or `shipping`.
+        mapping: Column of Shops with the item code, such as Shipping, if `item_code` is empty.
+        item_code: The item code; empty if `mapping` gives it.
+        start: The first day on which the rule holds; None if it always held.
     """
 
     kind: str
@@ -61,7 +66,10 @@ KNOWN = (
 
 
 class FeeMap(dict[str, FeeRule]):
-    """Last rule of each kind, case-folded; `on` finds the rules of a day."""
+    """The latest rule of each fee kind, by the kind in small letters.
+
+    `on` returns the rules of an earlier day.
+    """
 
     def __init__(self, rules: Iterable[FeeRule]) -> None:
         self._rules = list(rules)

@@ -26,12 +26,12 @@ GIFT = "Gift"
 PART = "Part of a set"
 PLATFORM_DISCOUNT = "Platform discount"
 PAST = "Past invoice"
-COLLECTED_TAX = "Tax collected by TikTok"  # in with the sale, and out at once
+COLLECTED_TAX = "Tax collected by TikTok"
 _KINDS = (GOODS, GIFT, PART, PLATFORM_DISCOUNT, PAST, COLLECTED_TAX)
 ORDER_KINDS = {*_KINDS, *(REVERSED + kind for kind in _KINDS)}
 
-# Added to an order's number if a cancelled document of another customer has it. So short that an
-# id of 18 digits still fits into the numbers of other accounting programs.
+# Added to an order's number if a cancelled document of another customer has it. They are short, so
+# that an id of 18 digits with one still fits into the numbers of other accounting programs.
 _SUFFIXES = ("", "-B", "-C", "-D", "-E")
 
 
@@ -48,9 +48,9 @@ class PostedOrders(NamedTuple):
     locked_until: date | None = None
 
     def posting_day(self, day: date, *, late: bool) -> date | None:
-        """Return the day to post something of `day` on.
+        """Return the date on which to post what belongs to `day`.
 
-        None if the day is locked, unless `late`: then the first open day.
+        If that day is locked: with `late` the first open day, otherwise None.
         """
         if self.locked_until is None or day > self.locked_until:
             return day

@@ -44,8 +44,8 @@ class PostedSettlement(NamedTuple):
         missing: Keys of posted rows of the same orders and adjustments that the statement lacks.
         open_orders: Quotation and sales order of each order without an invoice, by order id.
         locked_until: The last locked day.
-        sold: The lines that orders brought to the invoices of which the statement refunds
-            something; empty without tax.
+        sold: The order lines of the invoices of which the statement refunds something. Empty if
+            the shop is not registered for tax.
         returned: By order id, the goods that came back and that no document names yet.
     """
 
@@ -73,12 +73,12 @@ def settlement_key(shop_id: str, line: SettlementLine) -> str:
 
 
 def settlement_prefix(shop_id: str, line: SettlementLine) -> str:
-    """Return how the keys of all rows of the row's order, or adjustment, begin."""
+    """Return the beginning of the keys of all rows that have this row's order or adjustment."""
     return _prefix(shop_id, _ORDER if line.is_order else _ADJUSTMENT, line.id)
 
 
 def order_prefix(shop_id: str, order_id: str) -> str:
-    """Return how the keys of all settlement rows of an order begin."""
+    """Return the beginning of the keys of all settlement rows of an order."""
     return _prefix(shop_id, _ORDER, order_id)
 
 

@@ -92,9 +92,9 @@ class ShopMapping:
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def revenue_date(self, order: Order) -> date | None:
-        """Return the date of an order's invoice; None if the order is not that far, or not known.
+        """Return the date of an order's invoice, by the column Revenue On of the sheet Shops.
 
-        It follows *Revenue On* of the sheet Shops.
+        None if the order is not shipped or delivered yet, or TikTok gives no date of it.
         """
         moment: datetime | None = order.create_time
         if self.revenue_on == ON_SHIPPED:
@@ -104,11 +104,11 @@ class ShopMapping:
         return self.local_date(moment) if moment else None
 
     def sale_date(self, order: Order) -> date:
-        """Return the date of an order's invoice; the create date while that is not known."""
+        """Return the date of an order's invoice; its create date if that is not known yet."""
         return self.revenue_date(order) or self.local_date(order.create_time)
 
     def method_on(self, day: date) -> str:
-        """Return the method for what is settled on a day."""
+        """Return the settlement method for a settlement date, one of SETTLEMENT_METHODS."""
         if self.method_from and day < self.method_from:
             return FEES_ON_INVOICE
         return self.settlement_method
@@ -120,8 +120,13 @@ class ShopMapping:
     def in_summary(self, created: date, settled: date) -> bool:
         """Return whether an order with these settlement dates is posted in a summary.
 
-        A past order is not sold again. The settlement's zone may differ from the shop's, so an
-        order dated First Day may be a past one: it waits for its invoice.
+        A past order is not: its sale is in the opening balances. The settlement may use another
+        zone than the shop, so an order that it dates First Day may be a past one, and is not
+        posted in a summary either: it waits for its own invoice.
+
+        Args:
+            created: The date of the order, as the settlement gives it.
+            settled: The settlement date.
         """
         if self.method_on(settled) != SUMMARY:
             return False
