@@ -80,7 +80,7 @@ def year_start(last: date, a_year_from: date | None) -> date:
 
 
 class DayRange(NamedTuple):
-    """The days from `first` to `last`, both included; `first` is None for all days before."""
+    """The days from `first` to `last`, both included; if `first` is None, all up to `last`."""
 
     first: date | None
     last: date
@@ -91,10 +91,10 @@ class DayRange(NamedTuple):
 
 
 def latest_month(entries: Iterable[Entry]) -> DayRange:
-    """Return the month of the latest entry; there must be one.
+    """Return the month of the latest entry. Raises ValueError if there is no entry.
 
-    A journal voucher may be dated ahead, as the reversal of an accrual is: it counts only where
-    there is nothing else.
+    Journal vouchers count only if there are no other entries, because one may be dated ahead, such
+    as the reversal of an accrual.
     """
     days = [(entry.doc_type != JOURNAL_VOUCHER, entry.date) for entry in entries]
     _, latest = max(days)

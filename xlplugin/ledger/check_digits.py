@@ -35,14 +35,14 @@ KNOCK_OFFS = "Knock Off"
 JOURNAL = "Journal"
 FACTS = "Posted Facts"
 PARTS = (CHANGES, SALES, PAYMENTS, VOUCHERS, LINES, KNOCK_OFFS, JOURNAL, FACTS)
-# The history of master data is chained like a part, but is no part of a run's closing text: the
-# seals of books that were posted before there was a history stay as they are.
+# The history of master data is chained like a part, but is not in a run's closing text, so that the
+# check digits of books that were posted before there was a history stay valid.
 MASTER_DATA = LOG_SHEET
 HEADS = (SALES, PAYMENTS, VOUCHERS)
 # The document types of a part. SALES has all other types.
 TYPES = {PAYMENTS: (PAYMENT, REFUND), VOUCHERS: (CASH_BOOK, JOURNAL_VOUCHER)}
 _PART_OF = dict.fromkeys(TYPES[PAYMENTS], PAYMENTS) | dict.fromkeys(TYPES[VOUCHERS], VOUCHERS)
-_EMPTY_DIGEST = blake2b(digest_size=8)  # copied for each row: half the time of making it
+_EMPTY_DIGEST = blake2b(digest_size=8)  # a copy takes half the time of a new one
 _LONGEST = 30_000  # Excel cuts a text at 32,767
 
 
@@ -151,7 +151,8 @@ class Serializer:
             f"{quantity}\x1f{amounts[price]}\x1f{amounts[discount]}\x1f{amounts[amount]}\x1f"
             f"{account}\x1f{location}\x1f{project}\x1f{self._days[day]}\x1f{texts[kind]}"
         )
-        if tax_code or tax or tax_account:  # others have the digits of before
+        # Lines without tax keep the check digits that they had before there was tax.
+        if tax_code or tax or tax_account:
             text += f"\x1f{tax_code}\x1f{amounts[tax]}\x1f{tax_account}"
         return text
 

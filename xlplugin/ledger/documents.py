@@ -59,7 +59,9 @@ class DocumentId(NamedTuple):
 class Document(NamedTuple):
     """Head of a document as it is first posted.
 
-    `source_key` is the key of the fact that it was made from. Amounts are in `currency`.
+    Amounts are in `currency`; `applied` is the part of `amount` that is knocked off. `source_key`
+    is the key of the fact that the document was made from. `received_in` is the account that a
+    payment went to, or that a refund came from; empty for other types.
     """
 
     type: str
@@ -80,7 +82,7 @@ class Line(NamedTuple):
 
     The `delivery_date` of a fee line is its settlement date: it shows which payment brought it.
     `tax` is the part of the amount that is tax, posted to `tax_account`; the rest is posted to
-    `account`. Without a tax code there is none.
+    `account`. A line without a tax code has no tax.
     """
 
     doc_type: str
@@ -125,10 +127,10 @@ class KnockOff(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Amounts that a batch adds to a document, of the books or of the batch itself.
+    """Amounts that a batch adds to a document, which is in the books or in the same batch.
 
-    `cancelled` is None if it stays as it is. A change of the amount or of `cancelled` is a new
-    revision of the document; a knock-off alone is not.
+    `cancelled` is the document's new state; None if that does not change. A change of `amount` or
+    `cancelled` is a new revision of the document; a change of `applied` alone is not.
     """
 
     type: str
@@ -177,12 +179,12 @@ class DocumentState(NamedTuple):
 
     @property
     def outstanding(self) -> Decimal:
-        """Return what is outstanding, or of a payment or refund unapplied."""
+        """Return the amount outstanding; of a payment or refund, the amount not applied yet."""
         return self.amount - self.applied
 
     @property
     def head(self) -> Document:
-        """Return its head alone, with the amounts of now."""
+        """Return the head of the document, with its present amounts."""
         return Document(
             self.type,
             self.no,

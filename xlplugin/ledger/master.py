@@ -16,7 +16,10 @@ LOCAL = "----"  # SQL Account's code for the firm's own currency
 
 
 class Account(NamedTuple):
-    """General ledger account; `type` is its section of the chart of accounts."""
+    """General ledger account.
+
+    `type` is its section of the chart of accounts, `special` its Special Acc Type in SQL Account.
+    """
 
     code: str
     description: str
@@ -105,7 +108,10 @@ class Masters:
         )
 
     def moved_by(self, new: Alternative) -> Alternative | None:
-        """Return the row that a new one moves to another day: the code's last, of the same item."""
+        """Return the row that a new one replaces because only its first day differs.
+
+        It is the latest row of the code, if it is for the same item; None if there is no such row.
+        """
         last = self.alternatives.get(new.code)
         if last is None or not last.start or last.start == new.start:
             return None
@@ -133,7 +139,7 @@ class Masters:
 
     @cached_property
     def starts(self) -> list[date]:
-        """Return the days from which some of the rows hold."""
+        """Return every day on which a row begins to hold, the earliest first."""
         return starts_of((*self.dated_groups, *self.dated_alternatives))
 
     @cached_property
@@ -167,7 +173,7 @@ class Masters:
         return ""
 
     def is_dated_sku(self, sku_id: str) -> bool:
-        """Return whether a SKU is matched to an item from a day on."""
+        """Return whether a SKU has a row that holds from a certain day on."""
         code = alternative_code(sku_id)
         return any(one.code == code and one.start for one in self.dated_alternatives)
 

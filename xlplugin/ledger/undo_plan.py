@@ -1,4 +1,4 @@
-"""Plan to take a run back, or to post it again; refuse where later runs build on it."""
+"""Plan the undo or the redo of a run, and refuse it if later runs build on that run."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from xlplugin.money import ZERO
 
 
 class RunBooks(Lookup, Protocol):
-    """The books as undo asks them."""
+    """What the plan of an undo reads from the books."""
 
     @property
     def run_log(self) -> Sequence[Run]:
@@ -27,10 +27,9 @@ class RunBooks(Lookup, Protocol):
         """Return the rows that a run added. Documents are in their present state."""
 
     def runs_sharing(self, no: int) -> set[int]:
-        """Return the runs that have rows on a document, or of a fact, of this one.
+        """Return the runs that have rows on a document, or of a fact, of this run.
 
-        A mark is on the invoice of its order too, which does not show that the order was settled
-        beside it.
+        A settlement mark counts as a row on the invoice of its order.
         """
 
     def cancelled_before(self, no: int) -> set[DocumentId]:
@@ -45,7 +44,7 @@ class UndoPlanner:
         self._history = run_history(books.run_log)
 
     def undo(self, no: int) -> Batch:
-        """Return the batch that takes a run back. Raises FixInputError."""
+        """Return the batch that undoes a run. Raises FixInputError if it cannot be undone."""
         run = self.run(no)
         if run.undoes:
             raise _other_run(run, "is an undo or a redo itself")
@@ -54,7 +53,7 @@ class UndoPlanner:
         return self._plan(run)
 
     def redo(self, no: int) -> Batch:
-        """Return the batch that posts an undone run again. Raises FixInputError."""
+        """Return the batch that posts an undone run again. Raises FixInputError if it cannot be."""
         run = self.run(no)
         if run.undoes:
             raise _other_run(run, "is an undo or a redo itself")
@@ -105,10 +104,10 @@ class UndoPlanner:
         )
 
     def _refuse_related(self, run: Run, batch: Batch) -> None:
-        """Raise FixInputError when an order would have two open documents that exclude each other.
+        """Raise FixInputError if an order would get two open documents that exclude each other.
 
-        The order has got its invoice otherwise since: what was to go into it is open, or the
-        document that this one was to go into.
+        For example, a sales order was undone and its order was then invoiced by another run: the
+        sales order must not be reopened beside the invoice.
         """
         revived = set[DocumentId]()
         for change in batch.changes:
@@ -134,7 +133,7 @@ class UndoPlanner:
                 )
 
     def _related(self, revived: Iterable[DocumentId], batch: Batch) -> dict[str, DocumentId]:
-        """Return the keys of documents that the orders of the reopened documents may have."""
+        """Return the keys of documents that may exclude a reopened one, each with that one."""
         made: dict[str, DocumentId] = {}
         for document, state in self._books.states(revived).items():
             made[state.source_key] = document
