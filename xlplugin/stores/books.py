@@ -1,9 +1,6 @@
-"""Open the store that a workbook's books are in.
+"""Open a workbook's books: its own ledger sheets, or the database that its Settings name.
 
-Its own ledger sheets, or the database that its Settings name.
-
-What speaks to databases is loaded once one is named: a press on books in the sheets does not wait
-for it.
+Modules for databases are imported only if Settings name one, so that other presses start fast.
 """
 
 from collections.abc import Callable
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
 
 _LAST_SAYS = "The add-in notes here where the books are, to ask before they part. Leave it."
 _OTHERS_FILES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".txt", ".pdf", ".docx"}
-_ADDRESS = "://"  # what an address has, and a file's path has not
+_ADDRESS = "://"  # in a database's address, but not in a file's path
 
 
 def _no_password(_: str) -> str:
@@ -47,12 +44,12 @@ def books_of(
 
     Args:
         book: The workbook, whose ledger sheets are or show the books.
-        ask: Asked before the books of the ledger sheets move into a database that has none, and
-            before their copy in the sheets parts from a database. None: nobody is there to ask.
+        ask: Asks Yes or No before books move from the ledger sheets into an empty database, and
+            before the copy in the sheets is used without its database. None if nobody can answer.
         password_of: The password that this computer keeps for a database's address; "" for none.
 
     Raises:
-        FixInputError: Nobody says Yes, or the place of a file cannot be told.
+        FixInputError: The answer was not Yes, or the file's folder is not known.
         TryAgainError: The database cannot be reached.
     """
     chosen = chosen_books(book)
@@ -80,9 +77,9 @@ def books_of(
 def _shown(
     book: Workbook, store: "SqlStore", sheets: LedgerSheets, ask: Callable[[str], bool] | None
 ) -> DatabaseBooks:
-    """Return the books of a database with the sheets that show them.
+    """Return the books of a database, with the sheets that show them.
 
-    Move them there after a Yes.
+    If the database is empty, books in the sheets are moved into it after a Yes.
     """
     chosen = chosen_books(book)
     last = read_setting(book, BOOKS_LAST)
@@ -116,9 +113,10 @@ def _moved_from(book: Workbook, store: "SqlStore") -> str:
 
 
 def _mark_moved(last: str, to: str, book: Workbook, password_of: Callable[[str], str]) -> None:
-    """Note in the database that the books were in where they are now.
+    """Write into the database that the books have left where they are now.
 
-    Raises FixInputError, once: nothing stops a posting there until someone has seen to it.
+    Raises FixInputError if that fails, because somebody could still post there. The next press
+    does not raise it again.
     """
     from xlplugin.stores.sql import SqlStore
 
@@ -135,7 +133,7 @@ def _mark_moved(last: str, to: str, book: Workbook, password_of: Callable[[str],
 
 
 def _come_back(book: Workbook, store: "SqlStore", ask: Callable[[str], bool] | None) -> None:
-    """Take the mark off books that had moved, after a Yes, if this workbook comes back to them."""
+    """Remove the mark "moved" of a database, after a Yes, if this workbook goes back to it."""
     moved = store.moved_to
     chosen = chosen_books(book)
     if not moved or read_setting(book, BOOKS_LAST) == chosen:
@@ -173,7 +171,7 @@ def _leave(
 
 
 def _refuse_part(sheets: LedgerSheets, last: str) -> None:
-    """Raise FixInputError if the sheets leave out the oldest runs: they are no whole copy."""
+    """Raise FixInputError if the sheets leave out the oldest runs, so are not a complete copy."""
     if sheets.first_run > 1:
         raise FixInputError(
             f"The ledger sheets show the books in '{last}' from run {sheets.first_run} on only: "
@@ -217,8 +215,11 @@ def _question(name: str, runs: int) -> str:
 
 
 def address_of(chosen: str, book: Workbook, password_of: Callable[[str], str]) -> str:
-    """Return a database's address with its password, or the full path of a file beside the
-    workbook.
+    """Return a database's address with its password, or the full path of a database file.
+
+    A path that is not full is taken from the workbook's folder.
+
+    Raises FixInputError for another program's file, or if the workbook is in no folder.
     """
     if _ADDRESS in chosen:
         from xlplugin.stores.database import with_password

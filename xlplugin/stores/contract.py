@@ -32,7 +32,10 @@ class Counts(NamedTuple):
 
 
 class DaySum(NamedTuple):
-    """Movement of an account on a day; a voucher that closes a year is on its own."""
+    """Debits and credits of an account on one day; a voucher that closes a year is apart.
+
+    See `Records.day_entries` for `doc_type` and `doc_no`.
+    """
 
     date: date
     account: str
@@ -46,8 +49,11 @@ class DaySum(NamedTuple):
 class LaterRows(NamedTuple):
     """Rows that a run and all later runs have added to the books.
 
-    `heads` and `rows` are the records of each part, `stamps` stand beside them. `earlier` are the
-    sums of the entries of the runs before.
+    Attributes:
+        heads: The documents.
+        rows: The records of each other part, by the part's name.
+        stamps: Number, run and check digits of each row, by the part's name, in the same order.
+        earlier: The sums of the entries that the runs before have posted.
     """
 
     heads: Sequence[DocumentState]
@@ -190,8 +196,8 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
 class Session(Lookup, UndoPlans, Protocol):
     """The books, held by one writer until the end of a `with`; all of its writes are kept, or none.
 
-    When a write has raised and the caller goes on all the same, it is raised again at the end, and
-    nothing is kept.
+    If a write raises an error and the caller catches it, the error is raised again at the end of
+    the `with`, and nothing is kept.
     """
 
     @property
@@ -211,29 +217,34 @@ class Session(Lookup, UndoPlans, Protocol):
     def write(self, batch: Batch) -> None:
         """Add a batch.
 
-        Raises DuplicateError when a fact, a document or a line of it is already there,
-        UnknownDocumentError when it names a document that is not, UnbalancedEntryError,
-        FixInputError when it is dated in the locked period.
+        Raises:
+            DuplicateError: A fact, a document or a line of it is already in the books.
+            UnknownDocumentError: It names a document that is not in the books.
+            UnbalancedEntryError: Debits and credits of an entry differ.
+            FixInputError: It is dated in the locked period.
         """
 
     def undo(self, no: int) -> Batch:
-        """Take a run back; return what was written for that."""
+        """Undo a run; return the batch that was written."""
 
     def redo(self, no: int) -> Batch:
-        """Post a run again that was undone, under its own numbers; return what was written."""
+        """Redo an undone run under its own document numbers; return the batch that was written."""
 
     def lock(self, until: date | None) -> None:
         """Lock everything dated up to this day; None unlocks everything."""
 
     def describe_run(self, counted_in: int, note: str = "") -> None:
-        """Give the run log a note and the count of rows looked at (else: of those posted)."""
+        """Give the run log a note and how many rows were looked at.
+
+        Without this call it has no note, and counts the posted rows.
+        """
 
 
 class ReadableStore(Records, Protocol):
     """Store of the books, for reading only."""
 
     def reading(self, *, checked: bool = True) -> AbstractContextManager[Snapshot]:
-        """Open the books at this moment. Never waits for someone who posts, nor makes him wait.
+        """Open the books as they are now. It neither waits for a posting nor makes one wait.
 
         Raises FixInputError when `checked` and the books do not end as the last run left them.
         Reports are not checked: they show the books as they are.
@@ -256,10 +267,10 @@ class Store(ReadableStore, Protocol):
         """
 
     def copy_from(self, books: Records) -> None:
-        """Take over exactly what other books hold: how they move from one place to another."""
+        """Copy everything that other books hold, exactly; used to move books to another place."""
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Close every connection."""
 
 
 class ShownStore(ReadableStore, Protocol):
@@ -269,7 +280,7 @@ class ShownStore(ReadableStore, Protocol):
         """Write all ledger sheets anew from the books."""
 
     def edited(self) -> str:
-        """Return what is not as it was posted in the sheet Journal; empty if all is."""
+        """Return what was changed on the sheet Journal after posting; empty if nothing was."""
 
 
 class WorkbookStore(Store, ShownStore, Protocol):
@@ -284,4 +295,4 @@ class DuplicateError(Exception):
 
 
 class UnknownDocumentError(Exception):
-    """Change, a line, a knock-off or a fact names a document that is not there: a bug of ours."""
+    """A change, line, knock-off or fact names a document that is not in the books: a bug."""

@@ -22,11 +22,11 @@ from xlplugin.money import from_minor, to_minor
 from xlplugin.stores.edits import Edit
 
 Row = tuple[Any, ...]
-Stamps = Iterable[tuple[int, str]]  # beside each row: the run that posts it, and its check digits
+Stamps = Iterable[tuple[int, str]]  # for each row: the run that posts it, and its check digits
 
 
 class Minor(dict[Decimal, int]):
-    """Amounts of one currency in minor units, each worked out once: a month has few of them."""
+    """Minor units of each amount of one currency, calculated once: a month has few amounts."""
 
     def __init__(self, currency: str) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Minor(dict[Decimal, int]):
 
 
 class Amounts(dict[tuple[int, str], Decimal]):
-    """Amounts of minor units and their currency, each worked out once."""
+    """Amount of each (minor units, currency), calculated once."""
 
     def __missing__(self, place: tuple[int, str]) -> Decimal:
         units, currency = place
@@ -467,7 +467,7 @@ def to_line_sums(rows: Iterable[Sequence[Any]]) -> Iterator[LineSum]:
 
 
 def to_owed_sums(rows: Iterable[Sequence[Any]]) -> Iterator[OwedSum]:
-    """Yield what a month added to what is open of the documents of one date."""
+    """Yield what each month added to the open amount of the documents of one date."""
     dates = Dates()
     for month, day, shop, currency, units in rows:
         yield OwedSum(month, dates[day], shop, currency, from_minor(int(units), currency))

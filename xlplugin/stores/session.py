@@ -29,7 +29,11 @@ from xlplugin.stores.run_row import RunDraft
 def next_generation(known: Mapping[str, int], key: str, *, released: bool) -> int:
     """Return the generation of a fact's next row: odd when posted, even when released.
 
-    `known` are the generations beyond the first. The first one is the store's to guard.
+    Args:
+        known: The last generation of each fact that was ever released. A fact's first posting is
+            not among them: the store itself refuses to post it twice.
+        key: The key of the fact.
+        released: True if the row releases the fact.
 
     Raises:
         DuplicateError: The fact is posted, or released, already.
@@ -83,9 +87,9 @@ def highest_number(prefix: str, numbers: Iterable[str]) -> int:
 class PostingSession:
     """One posting, wherever the books are kept: subclasses read the books and keep a batch.
 
-    The session refuses batches that break a rule. Others do the rest: `CheckDigitWriter` makes
-    check digits, `RunDraft` the row of the run log, `DocumentNumbers` new numbers, and
-    `ledger.undo_plan` plans undo.
+    The session refuses batches that break a rule. `CheckDigitWriter` makes the check digits,
+    `RunDraft` the row of the run log, `DocumentNumbers` the new numbers, and `ledger.undo_plan`
+    plans an undo.
     """
 
     def __init__(self, action: str, user: str) -> None:
@@ -96,12 +100,12 @@ class PostingSession:
         self._numbers = DocumentNumbers()
 
     def look(self) -> None:
-        """Refuse books of which a part does not end as the last run left it.
+        """Refuse books whose last rows are not those that the last run posted.
 
-        A quick look before anything is planned. Only Verify looks at every row.
+        This check is quick and comes before anything is planned. Only Verify checks every row.
 
         Raises:
-            FixInputError: It names the part.
+            FixInputError: The sheet of a part that ends otherwise.
         """
         self._refuse_changed_log()
         for part, end in self._chain.ends.items():
@@ -138,7 +142,7 @@ class PostingSession:
 
     @property
     def master_end(self) -> str:
-        """Return how the history of master data ends; empty if there is none."""
+        """Return the end of the history of master data, as `check_digits.end_text` writes it."""
         return self._chain.master_data()
 
     def next_no(self, doc_type: str) -> str:
@@ -157,7 +161,7 @@ class PostingSession:
         except BaseException as error:
             self._failure = error
             raise
-        # The first state of master data is kept with what is posted: it is no run by itself.
+        # The first record of the master data is kept with a posting; alone it makes no run.
         has_changes = bool(batch.master_changes) and had_history
         if batch or batch.lines or batch.knock_offs or has_changes:
             self._draft.has_written = True
@@ -171,7 +175,10 @@ class PostingSession:
         self._draft.master_data = f"Master data: {named_changes(changes)}."
 
     def _posted_again(self, batch: Batch) -> int:
-        """Count the orders that it posts again on their own documents, less those it cancels."""
+        """Count the orders that a batch posts again on their old documents, less those cancelled.
+
+        Orders whose fact is in the batch are counted by `Batch.posted` already.
+        """
         states: dict[DocumentId, bool] = {}
         for change in batch.changes:
             if change.cancelled is not None:
@@ -306,7 +313,7 @@ class PostingSession:
 
 
 def broken(part: str, what: str) -> FixInputError:
-    """Return the error for books that are not as they were posted: nothing is posted on top."""
+    """Return the error for books that were changed after posting; nothing more is posted."""
     return FixInputError(
         f"It is not as it was posted: {what}. Nothing was posted.",
         where=f"sheet '{part}'",
