@@ -1,8 +1,8 @@
 """Every table of the workbook, in the order of the sheets after Home.
 
-To add a sheet: write its record and its `Table` in inputs, grids, statements or ledger, and add it
-to `TABLES`. Column names follow SQL Account's, so that its users recognise them and exports map one
-to one.
+To add a sheet: write its record and its `Table` in the module of its kind, such as inputs, grids,
+statements or tax, and add it to `TABLES`. Column names follow SQL Account's, so that its users
+recognise them and exports map one to one.
 """
 
 from typing import Any

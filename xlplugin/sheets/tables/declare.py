@@ -1,9 +1,7 @@
-"""Declare a table of the workbook.
+"""Declare a table of the workbook: a record class with a `Column` on each field, and a `Table`.
 
-One record class with a `Column` on each field, and one `Table`.
-
-The workbook builder makes the sheet from the declaration; `book` reads its rows as records and
-writes records back.
+`template` makes the sheet from the declaration. `sheets.book` reads the rows as records and writes
+records back.
 """
 
 from dataclasses import dataclass, field, replace
@@ -58,12 +56,12 @@ class Column:
         choices: The allowed words, or the name of a list such as `ItemCodes`.
         required: True if every row must have a value.
         tones: Colours by text. The first that fits counts.
-        kind: Follows from the field's type; only a tick and a link are told.
+        kind: Kind of the cells. It follows from the field's type; only TICK and LINK are given.
         meaning: What it is for, where the heading alone does not say it: shown on the heading, and
             on the form of its sheet if there is one.
         default: What a blank cell means.
-        lines: In how many lines a long text is shown; the rows of its sheet are that high.
-        behind: True if a new workbook shows it folded: the + above its columns opens them.
+        lines: How many lines a long text may take; the rows of the sheet have that height.
+        behind: True if the column is folded in a new workbook; the + above the columns opens it.
     """
 
     name: str
@@ -81,7 +79,7 @@ class Column:
 class Rule(NamedTuple):
     """Colour by formula, for one column, or for the whole row if `column` is empty.
 
-    In the formula `{Heading}` stands for the cell of that column in the same row.
+    `{Heading}` in the formula becomes the cell of that column in the same row.
     """
 
     column: str
@@ -114,8 +112,8 @@ class Table(Generic[R]):
         hint: What the sheet is for. Its first sentence is also shown on Home.
         in_sight: True if its tab is shown from the start; others appear when they are used.
         key: Columns that identify a row.
-        identity: Columns by which the user knows a row again, where the key is only its place in a
-            file. What the user wrote beside the row follows them.
+        identity: Columns that identify a row for the user, if the key is only its place in a file.
+            By these the user's own columns and notes follow their row.
         totals: Columns with a total above them, of the rows that the filter shows.
         currency: The column, as formulas name it, that tells whether amounts can be added.
         currencies_on_home: True if Home has the totals by currency.
@@ -127,8 +125,8 @@ class Table(Generic[R]):
         inputs: Cells above the table for dates and choices.
         sentence: The live text above the table. It counts the rows, or says what is wrong, and when
             the rows were calculated.
-        moment: Where the sheet Home Data keeps when a button calculated the rows. A cell is never
-            used again for another table.
+        moment: Address of the cell on the sheet Home Data that keeps when a button calculated the
+            rows. It must not be the cell of another table, also not of one that was removed.
         title: A live title that says more than the sheet's name.
         rules: Colours by formula.
         starting_rows: Rows of a new workbook.
@@ -170,7 +168,10 @@ class Table(Generic[R]):
 
     @property
     def telling(self) -> tuple[int, ...]:
-        """Return the places of what tells a row apart; without a key, its texts and dates."""
+        """Return the places, from 0, of the columns that identify a row.
+
+        A table without a key has those of its texts and dates.
+        """
         names = self.identity or self.key
         if names:
             return tuple([self.place(name) for name in names])
@@ -179,7 +180,7 @@ class Table(Generic[R]):
 
     @property
     def has_check_digits(self) -> bool:
-        """Return whether its rows are a part of the books, which is only added to."""
+        """Return whether its rows are posted rows, which are never changed or deleted."""
         return self.role == LEDGER and any(column.name == "Check" for column in self.columns)
 
     def place(self, heading: str) -> int:

@@ -1,14 +1,13 @@
-"""Formulas of the live cells above the tables and on Home, with what each shows in an empty
-workbook.
+"""Write the formulas of the cells above the tables and on Home.
 
-Only functions that Excel 2016 and LibreOffice share, and none that grows faster than its table.
-An id is never a criterion of COUNTIF: Excel would compare its first 15 digits only.
+They use only functions that Excel 2016 and LibreOffice share, and none whose time grows faster than
+the table. An id is never a criterion of COUNTIF: Excel would compare its first 15 digits only.
 """
 
 from typing import NamedTuple
 
-FILLED = '"?*"'
-BLANK = '"="'
+FILLED = '"?*"'  # criterion for any text
+BLANK = '"="'  # criterion for a blank cell
 
 
 class Live(NamedTuple):
@@ -75,13 +74,13 @@ def sentence(*parts: tuple[str, str]) -> Live:
 
 
 def calculated(told: Live, cell: str) -> Live:
-    """Return a sentence with the moment in a named cell, if there is one."""
+    """Return a sentence that ends in the time of a named cell, unless that is blank."""
     return Live(f'{told.formula}&IF(LEN({cell})=0,""," · calculated "&{cell})', told.empty)
 
 
 def filtered_out(table: str) -> str:
-    """Return the formula of a column that is 1 in a row which a filter hides.
+    """Return the formula of a column that is 1 in each row that a filter hides.
 
-    Excel tells that to a formula alone; the column is then read in one block.
+    Only a formula can ask Excel for that; the product then reads the whole column at once.
     """
     return f"=1-SUBTOTAL(103,{table}[[#This Row],[ID]])"

@@ -1,11 +1,11 @@
-"""Formulas of the statements, and the sentences that check them.
+"""Write the formulas of the statements, and the sentences that check them.
 
 Trial Balance, Profit And Loss and Balance Sheet add up Account Days, which has a row for each day,
-account and currency: over the Journal of many orders each of their cells would take seconds. The
-Journal itself is added up once, by whole columns, and compared with Account Days.
+account and currency. Over a long Journal each of their cells would take seconds. The Journal itself
+is added up once, by whole columns, and compared with Account Days.
 
-They name tables and columns, never addresses. So they are the same in every row, wherever the user
-moves a column, and in Excel, LibreOffice and a workbook file alike.
+The formulas name tables and columns, never addresses. So they are the same in every row, after the
+user moves a column, and in Excel, LibreOffice and a workbook file.
 """
 
 from xlplugin.ledger.statements import (
@@ -57,9 +57,9 @@ def _until(cell: str) -> str:
 
 
 def _day_or_last(cell: str) -> str:
-    """Return the date in a named cell; the last of Account Days if it is blank.
+    """Return the date in a named cell; the last date of Account Days if it is blank.
 
-    Not today: a cell with TODAY is calculated again whenever anything is typed.
+    It is not today's date, because Excel calculates TODAY again whenever a cell changes.
     """
     return f"IF(N({cell})=0,MAX({_DAY},{_NO_BEGINNING}),{cell})"
 
@@ -71,7 +71,7 @@ def _until_or_all(table: str, cell: str) -> str:
 
 _DAY = column(_DAYS, "Date")
 _DAY_TYPE = column(_DAYS, "Acc Type")
-_NO_BEGINNING = "DATE(2000,1,1)"  # before it Excel has no month before
+_NO_BEGINNING = "DATE(2000,1,1)"  # the date if there is none, early but with a month before it
 _NO_END = 2958465  # 31/12/9999, the last day of Excel
 _CLOSING = f'{column(_DAYS, "Closing")},"{IS_CLOSING}"'
 _NO_CLOSING = f'{column(_DAYS, "Closing")},"{IS_NOT_CLOSING}"'
