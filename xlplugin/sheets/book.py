@@ -87,7 +87,10 @@ class Workbook:
 
     @property
     def layout(self) -> int:
-        """Return the version of the workbook's layout; 1 if it does not say, 0 for no ledger."""
+        """Return the version of the workbook's layout.
+
+        1 if the workbook does not say; 0 if it is not a workbook of this product.
+        """
         if LAYOUT_NAME in self.book.names:
             text = str(self.book.names[LAYOUT_NAME].refers_to).lstrip("=")
             return int(text) if text.isdecimal() else 1
@@ -158,7 +161,7 @@ class Workbook:
         name = str(sheet.name)
         if name in self._lifted:
             return
-        self._lifted[name] = sheet  # first: a lift that fails halfway is made good too
+        self._lifted[name] = sheet  # before the lift, so that one that fails is undone too
         if protection.is_protected(sheet):
             protection.lift(sheet)
 
@@ -219,9 +222,9 @@ class Workbook:
         self._named(name).value = cells.write_cell(value)
 
     def _named(self, name: str) -> Any:
-        """Return the cell, also after the user moved it.
+        """Return a named cell, also after the user moved it.
 
-        At its declared address if the name is gone.
+        If the name was deleted, it is the cell at the declared address.
         """
         if name in self.book.names:
             return self.book.names[name].refers_to_range
@@ -251,7 +254,7 @@ class Workbook:
         )
 
     def selected(self, table: Table[Any], *, least: int = 2) -> list[int]:
-        """Return the selected rows of the table, from 0. Empty if fewer than `least` are."""
+        """Return the selected rows of the table, counted from 0. Empty if fewer than `least`."""
         chosen = self.book.app.selection
         if chosen is None or chosen.sheet.name != table.sheet:
             return []

@@ -44,7 +44,7 @@ _DEFAULT_UOM = "UNIT"
 def read_masters(book: Workbook) -> Masters:
     """Return all master data by code, without rows that have no code.
 
-    Raises FixInputError, with the cell, for an account type or a Yes or No that is no such word.
+    Raises FixInputError, with the cell, for an account type or a Yes or No that is not allowed.
     """
     for table in (GL_ACCOUNTS, STOCK_ITEMS):
         refuse_other_words_of(book, table)
@@ -132,9 +132,10 @@ def item_row(item: StockItem) -> StockItemsRow:
 def store_alternatives(
     book: Workbook, alternatives: Sequence[Alternative], masters: Masters
 ) -> None:
-    """Store alternative item codes. A code with the same From moves to its new item.
+    """Store alternative item codes.
 
-    The last row of a code moves to another From if its item stays.
+    A row with the same code and From gets the new item. The latest row of a code with the same
+    item gets the new From.
     """
     moved = set()
     for one in alternatives:

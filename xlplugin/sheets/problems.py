@@ -9,7 +9,13 @@ from xlplugin.sheets.tables import PROBLEMS, TABLES, ProblemsRow
 
 
 def put_problems(book: Workbook, found_by: str, problems: Sequence[Problem]) -> None:
-    """Replace the problems that this button found before."""
+    """Replace the problems that this button found before.
+
+    Args:
+        book: The workbook.
+        found_by: What the column Found By shows, such as the name of the button.
+        problems: What is wrong now; empty to remove all earlier ones.
+    """
     shown = book.rows(PROBLEMS)
     others = [row for row in shown if row.found_by != found_by]
     if problems or len(others) != len(shown):
@@ -19,7 +25,7 @@ def put_problems(book: Workbook, found_by: str, problems: Sequence[Problem]) -> 
 
 
 def _note_new(book: Workbook, shown: Sequence[ProblemsRow], new: Sequence[ProblemsRow]) -> None:
-    """Count by sheet the problems that were not listed before and ask something of the user."""
+    """Count, by sheet, the problems that are new and that the user must do something about."""
     known = {_place(row) for row in shown}
     sheets = {table.name: table.sheet for table in TABLES}
     for row in new:

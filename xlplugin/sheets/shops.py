@@ -88,7 +88,11 @@ def _name(row: ShopsRow) -> str:
 
 
 def _is_shop(row: ShopsRow) -> bool:
-    """Return False for a row that the user began and has not linked yet."""
+    """Return whether a row has a Shop ID; False for one that the user began and has not linked.
+
+    Raises FixInputError if the Shop ID is blank beside an account or a name, or has other
+    characters than digits.
+    """
     if not row.shop_id and (row.account or row.name):
         raise _wrong(row, "Shop ID", "It is blank.", _SHOP_ID)
     if row.shop_id and not row.shop_id.isdecimal():
@@ -117,7 +121,7 @@ def _wrong(row: ShopsRow, column: str, what: str, cure: str) -> FixInputError:
 
 
 def _choice(row: ShopsRow, column: str, typed: str, choices: Sequence[str]) -> str:
-    """Return the choice that was typed, in any case.
+    """Return the choice that was typed, in small or capital letters.
 
     Raises FixInputError with the choices there are.
     """
@@ -387,7 +391,7 @@ def fill_mapping(book: Workbook, defaults: Mapping[str, str], customers: Mapping
 
 
 def local(moment: datetime, shop: ShopMapping) -> datetime:
-    """Return a time as the shop's clock shows it, without a zone as cells hold it."""
+    """Return a time as the shop's clock shows it, without a zone, because a cell has none."""
     return moment.astimezone(ZoneInfo(shop.zone)).replace(tzinfo=None)
 
 

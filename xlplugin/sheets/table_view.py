@@ -31,8 +31,8 @@ SHOW_CHOSEN = "'TikTokLedger.xlam'!Choices.ShowChosen"
 SAVED_COPY = "If you deleted it, go on from a saved copy."
 Row = tuple[Any, ...]
 R = TypeVar("R", bound=Row)
-_BLANK_ROW = "(a blank row)"  # what a remark beside one is kept under
-_CELLS_AT_ONCE = 20_000  # read or written between two steps that the user sees
+_BLANK_ROW = "(a blank row)"  # the name under which a remark beside such a row is kept
+_CELLS_AT_ONCE = 20_000  # read or written between two reports of progress
 
 
 class TableView(Generic[R]):
@@ -58,14 +58,14 @@ class TableView(Generic[R]):
                 cure=f"If you renamed it, write '{name}' into its heading again. {SAVED_COPY}",
             )
         self._read: list[list[Any]] | None = None
-        self._columns: dict[str, list[Any]] = {}  # of what was read, as records have them
+        self._columns: dict[str, list[Any]] = {}  # by heading, converted as for the records
         self._records: list[R] | None = None
         self._firsts: list[Any] | None = None
         self._count: int | None = None
-        self.before_write: Callable[[Any], None] | None = None  # told the sheet
+        self.before_write: Callable[[Any], None] | None = None  # called with the sheet
 
     def _forget(self) -> None:
-        """Read the cells again when they are asked for next: they are about to be written."""
+        """Drop what was read, because the cells are about to be written."""
         self._read = None
         self._columns = {}
         self._records = None
@@ -145,7 +145,7 @@ class TableView(Generic[R]):
         return block
 
     def _in_parts(self, body: Any) -> list[list[Any]]:
-        """Return the cells of the table's body, read in parts so that no step is silent."""
+        """Return the cells of the table's body, read in parts so that the user sees progress."""
         count = int(body.shape[0])
         if count <= _CELLS_AT_ONCE // self.width:
             whole: list[list[Any]] = body.options(ndim=2).value
@@ -218,7 +218,8 @@ class TableView(Generic[R]):
             self._refuse_notes()
         beside = self._beside()
         if beside.leaves(names_of(self.table, rows)):
-            self._book.view(EARLIER_REMARKS)  # where they go: it must be there before all else
+            # Raise now, before anything is written, if there is no sheet to keep them on.
+            self._book.view(EARLIER_REMARKS)
         self._resize(len(rows))
         self._write([c.name for c in self.table.columns], 0, rows)
         if before > len(rows):
@@ -277,7 +278,7 @@ class TableView(Generic[R]):
     def _earlier(
         self, names: Collection[str], headings: Collection[str]
     ) -> dict[tuple[str, str], Any]:
-        """Return the kept remarks of rows that are there again, and take them off their sheet."""
+        """Return the kept remarks of rows that are back, by row and column, and stop keeping them."""
         found: dict[tuple[str, str], Any] = {}
         try:
             view = self._book.view(EARLIER_REMARKS)
@@ -298,7 +299,7 @@ class TableView(Generic[R]):
         sheet = self._listed.range.sheet
         right = self.left + self._used_width() - 1
         follow = getattr(sheet.impl, "follow_rows", None)
-        if follow is None:  # Excel: the add-in does it, close to the cells
+        if follow is None:  # Excel: a macro of the add-in moves them
             run = self._book.book.app.macro(FOLLOW_ROWS)
             rows = [*sources, *[None] * (len(before) - len(sources))]
             try:
@@ -395,10 +396,7 @@ class TableView(Generic[R]):
                     pulse.step(end, len(formulas), f"Writing {self.table.sheet}", stops=False)
 
     def _refuse_notes(self) -> None:
-        """Raise FixInputError if a row to be replaced has no key.
-
-        The user wrote it, not a button.
-        """
+        """Raise FixInputError if a row to be replaced has no key: the user wrote that row."""
         if self.table.role == LEDGER or not self.table.key:
             return
         keys = [self._column(name) for name in self.table.key]
@@ -440,7 +438,10 @@ class TableView(Generic[R]):
         return hidden
 
     def beneath(self) -> int | None:
-        """Return the number of the row just below the table if it has a value; it is not read."""
+        """Return Excel's number of the row just below the table if it has a value, else None.
+
+        That row is not part of the table, so no button reads it.
+        """
         below = int(self._listed.range.last_cell.row) + 1
         sheet = self._listed.range.sheet
         row = sheet.range((below, self.left), (below, self.left + self.width - 1))
@@ -521,7 +522,7 @@ class TableView(Generic[R]):
             self._write_run(run, first, rows)
 
     def _write_run(self, run: Sequence[tuple[int, int]], first: int, rows: Sequence[Row]) -> None:
-        """Write columns that stand side by side, in parts so that no step is silent."""
+        """Write columns that stand side by side, in parts so that the user sees progress."""
         fields = [field for _, field in run]
         for begin, end in self._parts(len(rows)):
             block = [[cells.write_cell(row[field]) for field in fields] for row in rows[begin:end]]
