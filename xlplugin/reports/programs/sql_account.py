@@ -1,5 +1,6 @@
-"""SQL Account: tables for File → Import → Clipboard Excel Import, and CSV files for its Excel
-importer.
+"""Export to SQL Account: tables for its clipboard import, and CSV files for its Excel importer.
+
+The clipboard import is File → Import → Clipboard Excel Import.
 
 Sources: docs.sql.com.my/sqlacc/miscellaneous/clipboard-import (the rules: headers `FIELD(size)`, a
 leading underscore marks a detail field) and its pictures (Customer Credit Note, Stock Group);
@@ -49,7 +50,7 @@ def _text(name: str, field: str, size: int) -> ImportColumn:
 
 
 def _number(name: str, field: str = "", default: str = "0") -> ImportColumn:
-    return ImportColumn(name, field, NUMBER, 0, default)  # 0, not empty
+    return ImportColumn(name, field, NUMBER, 0, default)  # a number is never left empty
 
 
 _NO = _code("DOCNO(20)", "no", 20)
@@ -257,7 +258,7 @@ FILE_CREDIT_NOTES = ImportLayout("AR_CN", _FILE_NOTE, GIVEN)
 FILE_SALES_NOTES = ImportLayout("SL_CN", FILE_INVOICES.columns, GIVEN)
 
 
-# The importer has one row of names: a detail's that would be the head's too says what it is.
+# The importer has one row of headings, so a detail needs other headings than the document.
 _FILE_SETTLED = (
     _code("KO_DOCTYPE(2)", "settled_type", 2),
     _code("KO_DOCNO(20)", "settled_no", 20),
@@ -398,7 +399,7 @@ def _costing(group: str, masters: Masters) -> int:
 def _row(
     record: Account | StockGroup | StockItem | Customer | Alternative, **more: Cell
 ) -> ImportRow:
-    """Return a record of the master data by field name."""
+    """Return a record of the master data as a row, with `more` fields."""
     return ImportRow(str(record[0]), record._asdict(), more)
 
 

@@ -1,5 +1,4 @@
-"""Xero: sales invoices, credit notes, a bank statement for the receipts, manual journals for what
-is left.
+"""Export to Xero: sales invoices, credit notes, bank statements of receipts, manual journals.
 
 Sources: the headings of Xero's sales invoice template as public projects fill it, and
 xero-help.caltrix.asia/en/articles/12528333 (required columns, dd/mm/yyyy); sblive's Xero guide
@@ -169,9 +168,9 @@ def _cash(masters: Masters) -> set[str]:
 
 
 def _transfer(journal: Journal, wallets: set[str]) -> str:
-    """Return the wallet that a journal moves against one other account.
+    """Return the wallet or cash account of a voucher with one other account; empty for others.
 
-    Banks have their own feed.
+    Bank accounts are not among `wallets`, because Xero gets their statements from the bank.
     """
     mine = [posting.account for posting in journal.entry.postings if posting.account in wallets]
     is_voucher = check_digits.heads_of(journal.entry.doc_type) == check_digits.VOUCHERS
