@@ -23,7 +23,7 @@ MONTH_FIRST = "%m/%d/%Y"
 
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _RISKY = re.compile(r"\A[=+\-@]|[\t\r\n]")
-# On Windows, and the percent sign, which stands for them.
+# Characters that Windows refuses in a file name, and the percent sign, which replaces them.
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*%\x00-\x1f]')
 _TICK_ROWS = 500
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed: the same export is the same bytes
@@ -31,7 +31,7 @@ _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed: the same export is the 
 Cell = str | int | Decimal | date
 
 
-Tick = Callable[[int, int], None]  # told how many rows of how many are done; raises Cancelled
+Tick = Callable[[int, int], None]  # takes the rows done and all rows; raises Cancelled
 
 
 def quietly(done: int, total: int) -> None:
@@ -41,8 +41,8 @@ def quietly(done: int, total: int) -> None:
 class ImportColumn(NamedTuple):
     """One column of another program's table: its heading, and the field of a row that it shows.
 
-    `default` is its value if the row has none. A text longer than `size` is cut; a code longer
-    than that is reported and never cut.
+    `default` is its text if the row has no value. `size` is the most characters, 0 for any number:
+    a longer text is cut, a longer code is reported and never cut.
     """
 
     name: str
@@ -53,9 +53,16 @@ class ImportColumn(NamedTuple):
 
 
 class ImportLayout(NamedTuple):
-    """Table of another program: its name, its columns, and how much one file may have.
+    """Table of another program: its name, its columns, and the limits of one file.
 
-    `moves` says how its rows move accounts after the import; the proof of an export uses it.
+    Attributes:
+        name: Name of the sheet, and of the CSV file.
+        columns: Its columns, from left to right.
+        moves: How its rows move accounts after the import, as `proof` calls it, such as OWED;
+            empty if they move none.
+        most_rows: Most rows of a file below the headings; 0 for any number.
+        most_documents: Most documents of a file; 0 for any number.
+        dates: Format of a date.
     """
 
     name: str
@@ -67,7 +74,13 @@ class ImportLayout(NamedTuple):
 
 
 class ImportRow(NamedTuple):
-    """One row: the document it belongs to, the fields that all rows of that share, and its own."""
+    """One row of a document.
+
+    Attributes:
+        document: What is the same for all rows of the document, such as its number.
+        head: Fields that all rows of the document share.
+        cells: Fields of this row alone; they come before those of `head`.
+    """
 
     document: str
     head: Mapping[str, Cell]

@@ -51,7 +51,8 @@ class Period(NamedTuple):
 class Voucher(NamedTuple):
     """Document for another program.
 
-    `of` is the document of the books that it is, or belongs to.
+    `of` is the document of the books that the voucher is, or that it adds an amount to. `control`
+    is the customer's control account, `received_in` the account of a receipt or refund.
     """
 
     type: str
@@ -68,7 +69,7 @@ class Voucher(NamedTuple):
 
     @property
     def sign(self) -> int:
-        """Return +1 if the customer owes it, -1 if we owe it to the customer."""
+        """Return 1 if the customer owes it, -1 if the firm owes it to the customer."""
         return _SIGNS[self.type]
 
 
@@ -83,7 +84,7 @@ class Journal(NamedTuple):
 class Extract:
     """Postings of a period.
 
-    `entries` is the whole journal; `journals` are the entries that no voucher holds.
+    `entries` are all journal entries of the period; `journals` are those that no voucher has.
     """
 
     period: Period
@@ -138,7 +139,9 @@ def extract(period: Period, postings: Postings, masters: Masters) -> Extract:
             dated.append(place)
     result = Extract(period, journals)
     for place in dict.fromkeys((*dated, *moved)):
-        _settle(result, states.get(place), lines_of.get(place, []), moved.get(place, []), masters)
+        _add_document(
+            result, states.get(place), lines_of.get(place, []), moved.get(place, []), masters
+        )
     result.vouchers.sort(key=lambda v: (v.type, v.no))
     result.journals.sort(key=lambda j: j.no)
     result.knock_offs.extend(_knock_offs(period, postings.knock_offs, result.vouchers))
@@ -181,7 +184,7 @@ def _lines_in(period: Period, lines: Iterable[Line]) -> dict[DocumentId, list[Li
     return found
 
 
-def _settle(
+def _add_document(
     result: Extract,
     state: DocumentState | None,
     lines: list[Line],
@@ -190,7 +193,7 @@ def _settle(
 ) -> None:
     """Add a document's movements of the period to the vouchers.
 
-    They go to the journals if no voucher can hold them.
+    If no voucher moves the accounts by the same amounts, they are added to the journals.
     """
     if state is None:
         result.journals.extend(journals)
@@ -288,12 +291,13 @@ def _addition(
 def tax_apart(lines: Iterable[Line], named: Collection[str] = ()) -> Iterator[Line]:
     """Yield the lines of a voucher without their tax, then one line for the tax of each code.
 
-    Other programs would compute the tax anew; so every account moves by what the books moved it.
-    Tax that stays in the cost stays in its line.
+    Other programs would calculate the tax again and might round it otherwise; with a line of its
+    own, every account moves by the amount in the books. Tax that is not recoverable stays in its
+    line.
 
     Args:
         lines: Lines with their tax.
-        named: Codes that the other program knows: the tax of their lines stays beside them.
+        named: Tax codes that the other program knows: lines with them keep their tax.
     """
     taxes: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
@@ -342,7 +346,7 @@ def _turned(line: Line) -> Line:
 
 
 def _standing(lines: Sequence[Line]) -> Iterator[Line]:
-    """Return the lines net of their reversals, without those that come to nothing."""
+    """Yield the lines less their reversals, without those of quantity 0 and amount 0.00."""
     alike: defaultdict[tuple[Line, Decimal], list[Line]] = defaultdict(list)
     for line in lines:
         each = line.discount / line.quantity if line.quantity else ZERO
@@ -392,14 +396,14 @@ def _knock_offs(
 ) -> Iterator[KnockOff]:
     """Yield the period's knock-offs by voucher numbers, from the paying document to the paid one.
 
-    A voucher that a later day added is settled first, against the document it was added to or by
-    what settles it.
+    A note that reduces what is open of its document is knocked off against that document. A note
+    that adds to it takes its part of the document's knock-offs before the document does.
     """
     added: defaultdict[DocumentId, list[Voucher]] = defaultdict(list)
     for voucher in vouchers:
         if (voucher.type, voucher.no) != voucher.of:
             added[voucher.of].append(voucher)
-    room: dict[DocumentId, Decimal] = {}
+    room: dict[DocumentId, Decimal] = {}  # what is still open of each added note
     for place, extra in added.items():
         sign = DEBTOR_SIGN[place.type]
         for voucher in extra:
