@@ -1,6 +1,6 @@
 """Make signed calls to TikTok Shop.
 
-Renew tokens, repeat what may pass, limit the rate, explain the rest.
+Renew tokens, repeat failed calls that may succeed, limit the rate, and raise errors for the rest.
 
 The retry loop is our own: whether a call is repeated depends on TikTok's code in the body, a
 repetition may need a new token or a smaller page, and Cancel must work during every wait.
@@ -39,11 +39,11 @@ TRIES = 5
 BASE_SECONDS = 1.0
 CAP_SECONDS = 60.0
 JITTER_SECONDS = 0.5
-LONGEST_PAUSE = 300.0  # a longer Retry-After is the user's to decide on
+LONGEST_PAUSE = 300.0  # seconds; if TikTok asks for more, the user decides when to press again
 WORKERS = 32
-HEARTBEAT = 0.1  # seconds between two questions whether the user pressed Cancel
-PAUSE_PIECE = 0.25  # seconds, likewise during a pause
-SMALLEST_PAGE = 10
+HEARTBEAT = 0.1  # seconds between two checks for Cancel while a call runs
+PAUSE_PIECE = 0.25  # seconds between two checks for Cancel during a pause
+SMALLEST_PAGE = 10  # records
 JSON = "application/json"
 
 
@@ -57,7 +57,7 @@ class TokenSource(Protocol):
         """Return an access token other than `stale`."""
 
     def secrets(self) -> tuple[str, ...]:
-        """Return the texts that no message may show."""
+        """Return the secret texts, which no message may show."""
 
 
 class Call(NamedTuple):
@@ -146,7 +146,7 @@ class Client:
         self._session.close()
 
     def call(self, call: Call) -> bytes:
-        """Send a request, and again while that can help; return the answer's body.
+        """Send a request, repeat it while it may succeed, and return the answer's body.
 
         In the thread that made the client, Cancel works during every wait.
 
@@ -194,8 +194,8 @@ class Client:
     def raise_if_cancelled(self) -> None:
         """Raise Cancelled if the user pressed Cancel.
 
-        Does nothing in other threads than the one that made the client: the question may go to a
-        window.
+        In other threads than the one that made the client it does nothing, because the check may
+        use a window.
         """
         if threading.get_ident() != self._owner:
             return
@@ -219,7 +219,7 @@ class Client:
         self._stop.set()
 
     def stop_and_disconnect(self) -> None:
-        """Stop the other threads and cut their connections, so that no answer is waited for."""
+        """Stop the other threads and close their connections, so that they wait for no answer."""
         self.stop_workers()
         transport.close_connections(self._session)
 
@@ -274,7 +274,7 @@ class Client:
         return call._replace(query={**call.query, "page_size": str(largest)})
 
     def _halve_page_size(self, call: Call) -> None:
-        """Ask for half the page size on this path from now on: TikTok took too long."""
+        """Halve the page size of this path from now on, because TikTok took too long."""
         size = int(call.query.get("page_size", "0"))
         if size > SMALLEST_PAGE:
             self._largest[call.path] = max(SMALLEST_PAGE, size // 2)
@@ -300,7 +300,7 @@ class Client:
         return text
 
 
-_NOTHING = Refusal(NOT_TIKTOK)
+_NOTHING = Refusal(NOT_TIKTOK)  # there was no answer
 
 
 def _stopped() -> Cancelled:

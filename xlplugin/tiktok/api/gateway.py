@@ -10,9 +10,10 @@ from xlplugin.errors import FixInputError
 
 @dataclass(frozen=True)
 class Gateway:
-    """Hosts of TikTok Shop, and how many calls a second one shop may get.
+    """Hosts of TikTok Shop, by default the real ones, and the most calls a second for one shop.
 
-    Defaults to the real hosts.
+    `api` answers calls, `auth` gives tokens, and `consent` has the page where the seller authorises
+    the app; `consent_us` is that of the United States.
     """
 
     api: str = "https://open-api.tiktokglobalshop.com"
@@ -28,7 +29,7 @@ class Gateway:
 
     @classmethod
     def at(cls, address: str, calls_per_second: float = 200.0) -> Self:
-        """Return a gateway to one server that has all four roles: a sample shop."""
+        """Return a gateway to a sample shop, whose one server is all four hosts."""
         base = address.rstrip("/")
         return cls(base, base, base, base, calls_per_second)
 

@@ -109,8 +109,8 @@ class Reader(Generic[W, F]):
         """Parse an answer.
 
         Raises:
-            FixInputError: its records stand under a name that is not known.
-            TryAgainError: it has no list of such records.
+            FixInputError: Its list of records has an unknown name.
+            TryAgainError: It is not JSON with `data`.
         """
         try:
             answer = from_json(body, cache_strings="keys")
@@ -202,7 +202,7 @@ def _data(body: bytes) -> dict[str, Any]:
     return data
 
 
-# Most amounts of a month are the same few hundred texts.
+# Most amounts of a month are the same few hundred texts, so each is parsed once.
 amount = lru_cache(maxsize=65_536)(money.parse)
 
 

@@ -1,6 +1,7 @@
-"""Keep, renew and exchange the access and refresh token of a link.
+"""Get, keep and renew the tokens of a linked account.
 
-Exchanged once, renewed before they expire, saved in one write.
+A code from the consent page is exchanged for an access token and a refresh token. The access token
+is renewed before it expires. Both are always saved in one write.
 """
 
 import hashlib
@@ -25,11 +26,11 @@ from xlplugin.tiktok.api.wire import TokenAnswer, TokenWire
 from xlplugin.tiktok.link_status import LinkState, LinkStatus
 from xlplugin.tiktok.secrets import Vault, data_dir
 
-# Seconds. A token is renewed this long before it expires, but not before the last quarter of its
-# life.
+# All in seconds. A token is renewed so long before it expires, but not before the last quarter of
+# its life.
 RENEW_BEFORE = 24 * 3600
-AMBER_BEFORE = 14 * 86400
-RENEW_AGAIN = 300.0  # after an early renewal that failed
+AMBER_BEFORE = 14 * 86400  # the sheet Shops warns so long before a link ends
+RENEW_AGAIN = 300.0  # the wait after an early renewal that failed
 TRIES = 3
 
 
@@ -193,9 +194,11 @@ class AccessTokens:
             return link.access_token
 
     def renew(self, stale: str) -> str:
-        """Return a token other than `stale`.
+        """Return an access token other than `stale`.
 
-        Another process's if that was faster, else a new one.
+        If another process has renewed it already, that token is returned; otherwise it is renewed.
+
+        Raises what `refresh` does.
         """
         with self._guard, only_one(_lock_file(self._account)):
             account = load(self._vault, self._account)
@@ -216,7 +219,7 @@ class AccessTokens:
             raise
 
     def secrets(self) -> tuple[str, ...]:
-        """Return the texts that no message may show."""
+        """Return the secret texts, which no message may show."""
         return (self._held.access_token, self._held.refresh_token)
 
 
@@ -264,6 +267,9 @@ def exchange(
     """Exchange a code from the consent page for tokens.
 
     A code works once, so only a request that cannot have arrived is sent again.
+
+    Raises:
+        ProductError: TikTok refuses the code or the app, or cannot be reached.
     """
     query = {"auth_code": consent.code, "grant_type": "authorized_code"}
     url = _address(consent.gateway, consent.app, "/api/v2/token/get", query)
@@ -273,13 +279,13 @@ def exchange(
     return TokenSet.from_wire(_pair(body), clock())
 
 
-_PASSING = (Remedy.RETRY, Remedy.SLOW, Remedy.LATER, Remedy.FIX)
+_PASSING = (Remedy.RETRY, Remedy.SLOW, Remedy.LATER, Remedy.FIX)  # these do not end a link
 
 
 def _ask(
     session: requests.Session, url: str, sleep: Sleep, may_repeat: Callable[[NoAnswerError], bool]
 ) -> tuple[bytes, Refusal | None]:
-    """Return the token host's answer and how it refuses, judged by the code in the body."""
+    """Return the body of the token host's answer, and its refusal; None if it is not refused."""
     for attempt in range(TRIES):
         try:
             reply = transport.send(session, "GET", url, {"content-type": "application/json"})
