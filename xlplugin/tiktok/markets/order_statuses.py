@@ -17,7 +17,7 @@ _SUBSTATUSES_OF = {
 
 
 class Reached(NamedTuple):
-    """Stage of an order, which decides the times that it has; in every language."""
+    """Stages that an order has reached, by its times in the export; the same in every language."""
 
     paid: bool
     arranged: bool
@@ -36,7 +36,7 @@ def api_status(
     Args:
         status: The cell of the status.
         substatus: The cell of the substatus.
-        reached: The order's times.
+        reached: The stages that the order's times show.
         told: The user's meanings of statuses on the sheet Headings, by folded word.
     """
     known = told.get(fold(status)) or _find(fold(status), "statuses")
@@ -51,7 +51,7 @@ def api_status(
 
 
 def status_named(word: str) -> str:
-    """Return the status that a word names in any language; "" for none."""
+    """Return the API's name of the status that a word means in any language; empty for none."""
     return _find(fold(word), "statuses")
 
 

@@ -1,6 +1,6 @@
 """Compare headings and words as people read them.
 
-Case, brackets, slashes and what cannot be seen make no difference.
+Case, forms of brackets and slashes, and invisible characters make no difference.
 """
 
 import re
@@ -12,7 +12,7 @@ _AROUND_MARKS = re.compile(r"\s*([()/:])\s*")
 
 
 def clean(text: str) -> str:
-    """Return a cell's text without marks of no width, TABs, doubled and outer spaces."""
+    """Return a cell's text without invisible characters, tabs, doubled and outer spaces."""
     if text.isascii() and text.isalnum():
         return text
     return " ".join(text.translate(_INVISIBLE).split())
@@ -20,9 +20,9 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=20_000)  # the same headings are compared with several layouts
 def fold(text: str) -> str:
-    """Return a heading or type word as it is compared.
+    """Return a heading or type word in the form in which it is compared.
 
-    One form of every letter, bracket, slash and space; no case.
+    Full-width letters, other slashes, capitals and spaces around brackets are made alike.
     """
     plain = clean(unicodedata.normalize("NFKC", text)).replace("\\", "/").casefold()
     return _AROUND_MARKS.sub(r"\1", plain).rstrip(":.")
