@@ -1,4 +1,4 @@
-"""Facts from TikTok Shop as frozen records, the same from the API and from files.
+"""Declare the facts that come from TikTok Shop: the same records from the API and from files.
 
 Amounts are exact decimals in the record's currency, ids are text, times are aware UTC, and dates
 are in the shop's zone.
@@ -8,11 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-# The kinds of what an estimate charges. Their roles say where they are posted.
+# The kinds of an estimate's parts. The role of a part decides where it is posted.
 ESTIMATED_SHIPPING = "Estimated shipping"
 ESTIMATED_FEES = "Estimated fees"
 ESTIMATED_ADJUSTMENT = "Estimated adjustment"
-BY_API = "TikTok Shop API"  # how the name of a settlement begins that no file brought
+BY_API = "TikTok Shop API"  # the name of a settlement that was fetched begins with it
 
 
 class Shop(NamedTuple):
@@ -85,14 +85,14 @@ class Order(NamedTuple):
 
     @property
     def goods(self) -> Decimal:
-        """Return what the lines come to: the subtotal, when none is missing."""
+        """Return the total of the lines' sale prices; the subtotal, if no line is missing."""
         return sum([line.sale_price * line.quantity for line in self.lines], Decimal(0))
 
 
 class Part(NamedTuple):
-    """One leaf amount of a settlement line.
+    """One amount that a settlement line is made of, with TikTok's sign: a fee is negative.
 
-    `role` is sale, refund, shipping, fee, tax or adjustment.
+    `kind` is its name; `role` is sale, refund, shipping, fee, tax or adjustment.
     """
 
     kind: str
@@ -115,8 +115,8 @@ class SettlementLine(NamedTuple):
 
     `row` is the number of its first row in the file; it is unique in a settlement. `reserve`
     changes the payout but not the settlement: negative if TikTok holds back, positive if it
-    releases. Weights are those of the parcel in grams, on its label and as charged for; 0 where
-    the source has none, as the API.
+    releases. The weights of the parcel are in grams, as on its label and as charged for; 0 if the
+    source has none, as the API.
     """
 
     row: int
@@ -145,7 +145,10 @@ class SettlementLine(NamedTuple):
 
 
 class Settlement(NamedTuple):
-    """Content of one settlement file. `total` is its own control total, where it has one."""
+    """Content of one settlement file, or of one fetch.
+
+    `total` is the total that the file itself states; None if it states none.
+    """
 
     file_name: str
     sha256: str
@@ -194,7 +197,7 @@ class Movement(NamedTuple):
     from the file's sheet of withdrawals (Earnings, Withdrawal, Payments …).
 
     `amount` has TikTok's sign. `paid` is the amount that the bank got, `statements` the total of
-    the statements that it pays (None if unknown), `difference` the rest that nothing explains.
+    the statements that it pays (None if unknown), `difference` the part that neither explains.
     """
 
     id: str
