@@ -278,7 +278,7 @@ class TableView(Generic[R]):
     def _earlier(
         self, names: Collection[str], headings: Collection[str]
     ) -> dict[tuple[str, str], Any]:
-        """Return the kept remarks of rows that are back, by row and column, and stop keeping them."""
+        """Return the kept remarks of rows that are back, by row and column, and remove them."""
         found: dict[tuple[str, str], Any] = {}
         try:
             view = self._book.view(EARLIER_REMARKS)
