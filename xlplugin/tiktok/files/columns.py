@@ -1,4 +1,4 @@
-"""Layouts of Seller Center's files: their columns, and the headings by which each column is found.
+"""Find the columns of Seller Center's files by their headings.
 
 A column is found by its heading, whatever its place, case, spacing or brackets. A new heading is a
 line of data in `tiktok/markets`, or a row of the sheet Headings.
@@ -30,14 +30,15 @@ TOTAL = "total"
 PART = "part"
 INFO = "information"
 ROLES = ("fee", "shipping", "tax", "sale", "refund", "adjustment")
-TOLD = "told"  # the use of a column whose role is told and whose total is not: the sums decide
+TOLD = "told"  # the use of a column whose role the user gave; the sums show which total it is in
 
 _UNIT = re.compile(r"\((?:(?:time ?zone ?= ?)?(?:utc|gmt)[^)]*|[a-z]{3})\)$")
 
 
 class FileLayout(NamedTuple):
-    """Kind of file: its columns by name, the columns it must have, and the section of a
-    language's file.
+    """Kind of file: its columns by name, and the columns that it must have.
+
+    `section` is the section of a language's data file that has its headings.
     """
 
     name: str
@@ -47,11 +48,15 @@ class FileLayout(NamedTuple):
 
 
 class Headings:
-    """Layout's headings: folded text to column name.
+    """Headings of a layout, with the column that each one names.
 
-    Languages other than English are learned when they are needed.
+    Languages other than English are read when they are needed.
 
-    `own` are headings of columns that have no other in this layout, in no language.
+    Args:
+        layout: The kind of file.
+        own: The only headings of some columns, by column name: the column is not found by another
+            heading, of any language.
+        known: The column name of each folded heading, if that is known already.
     """
 
     def __init__(
@@ -139,10 +144,10 @@ def _told_column(
 
 
 def children(columns: Iterable[FileColumn], present: Mapping[str, object]) -> dict[str, list[str]]:
-    """Return for each column of a file those that add up to it.
+    """Return for each column of a file the columns that add up to it.
 
-    Where a total is not in the file, its own columns are its total's. They come in the order of
-    their declarations, whatever their order in the file.
+    If a total is not in the file, its columns are added to the next higher total. The columns are
+    in the order in which they are declared, not in that of the file.
     """
     by_name = {column.name: column for column in columns}
     found: dict[str, list[str]] = defaultdict(list)
@@ -160,7 +165,7 @@ def children(columns: Iterable[FileColumn], present: Mapping[str, object]) -> di
 
 
 def refuse_meaning(heading: str, meaning: str, words: Sequence[str]) -> FixInputError:
-    """Return the refusal of a word in the column Means that means nothing in any file."""
+    """Return the error for a word in the column Means that is no column and no role."""
     return FixInputError(
         f"'{meaning}' is neither a column of a file nor one of {', '.join(words)}.",
         where=f"sheet 'Headings', heading '{heading}'",

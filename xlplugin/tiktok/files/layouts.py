@@ -72,9 +72,7 @@ def profit_and_loss() -> Headings:
 
 @cache
 def profit_and_loss_adjustments() -> Headings:
-    """Return the layout of the adjustments of a profit-and-loss statement, which stand on another
-    sheet.
-    """
+    """Return the layout of a profit-and-loss statement's sheet of adjustments."""
     columns = [
         column
         for column in settlement_columns()
@@ -113,6 +111,7 @@ def _layout(
 
 
 def _inside_costs(column: FileColumn) -> FileColumn:
+    """Return a column as in a profit-and-loss statement, whose costs include shipping."""
     if column.parent == "Shipping":
         return column._replace(parent=TOTAL_FEES, or_parent="")
     return column

@@ -81,9 +81,13 @@ _RETURNED = "Sku Quantity of return"
 
 
 class OrdersRead(NamedTuple):
-    """Orders of a file in its order, a problem for each that is odd, and notes for the user.
+    """Content of an orders file.
 
-    `returned` are the units that the file says are in a return, by order id.
+    Attributes:
+        orders: The orders, in the order of the file.
+        problems: What the user must look at, with the order it concerns.
+        notes: Sentences for the user.
+        returned: The units that are in a return, by order id.
     """
 
     orders: list[Order]
@@ -175,7 +179,7 @@ def _find_table(file: TablesInFile, headings: Headings) -> HeadedTable:
 
 
 def _whole_number(written: str) -> int:
-    """Return a quantity; 0 if it is none."""
+    """Return the quantity in a text; 0 if the text is not a whole number below a million."""
     text = written.removesuffix(".0")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
 

@@ -1,4 +1,4 @@
-"""Questions that a file leaves open and the user can answer: which word of it means what."""
+"""Ask the user what a word in a file means, to be answered on the sheet Headings."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,10 +10,7 @@ ID_WORD = "id"
 
 
 class Choice(NamedTuple):
-    """One answer to a question.
-
-    A word of the file, and what to write for it in the column Means.
-    """
+    """One answer: a word of the file, and what to write for it in the column Means."""
 
     word: str
     means: str
@@ -31,10 +28,7 @@ class AskWord(FixInputError):
         self.choices = tuple(choices)
 
     def tried(self, choices: Sequence[Choice]) -> "AskWord":
-        """Return the same question with the choices that work.
-
-        It says which of the others do not.
-        """
+        """Return the same question with only the choices that work, and name the others."""
         if len(choices) == len(self.choices):
             return self
         asked = AskWord(self.what, where=self.where, choices=choices)
@@ -46,7 +40,7 @@ class AskWord(FixInputError):
 
 
 def question(what: str, *, where: str, word: str, meanings: Sequence[str]) -> AskWord:
-    """Return the question what one word means."""
+    """Return the error that asks for the meaning of one word."""
     return AskWord(what, where=where, choices=[Choice(word, means) for means in meanings])
 
 

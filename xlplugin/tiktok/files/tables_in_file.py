@@ -2,8 +2,8 @@
 
 A workbook or CSV becomes sheets of columns, within limits, or is refused.
 
-Nothing in a file is computed, followed or trusted: a formula, a link to another file or an archive
-that swells beyond its size is a reason to refuse it.
+Nothing in a file is calculated or opened from elsewhere. A file with formulas or links to other
+files, or an archive that unpacks to more than it states, is refused.
 """
 
 import csv
@@ -27,7 +27,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 
 MAX_BYTES = 200_000_000
 MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 1_048_576, 1_000, 131_072
-_BLOCK = 512  # rows turned at a time: more take more memory and no less time
+_BLOCK = 512  # rows turned into columns at once: more would need more memory and save no time
 _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
 _DELIMITERS = (",", ";", "\t", "|")
 _OTHER_KINDS = {

@@ -1,8 +1,7 @@
-"""Cells as facts: ids, amounts and dates, in every form that exports and the programs they pass
-through give them.
+"""Parse cells into ids, amounts and dates, whatever program saved the file.
 
-Each is judged over its whole column, since one cell cannot tell: 18 digits ending in 000 are one id
-in a thousand, or what Excel left of any id.
+A whole column is judged at once, because one cell is not enough: an id of 18 digits that ends in
+000 may be right, as one in a thousand is, or may have been rounded by Excel.
 """
 
 import re
@@ -23,10 +22,7 @@ NONE_WORDS = frozenset({"", "/", "-", "--"})
 
 
 class Place(NamedTuple):
-    """Place of a column, for messages.
-
-    The file or sheet, its heading, and the file's number of each row.
-    """
+    """Place of a column, for messages: file or sheet, heading, and the number of each row."""
 
     table: str
     heading: str
@@ -79,7 +75,7 @@ def read_ids(
 def _are_plain(cells: Sequence[Cell]) -> bool:
     """Return whether every cell is an id and nothing else, as in most files.
 
-    One look for the whole column.
+    All cells are checked as one text, which is fast.
     """
     try:
         joined = "\n".join(cells)  # type: ignore[arg-type]  # other cells raise
@@ -124,8 +120,10 @@ def refuse_rounded(
     sure: Collection[str] = (),
     beside: Callable[[], Collection[str]] = frozenset,
 ) -> None:
-    """Refuse a column whose long ids end in zeros, as Excel leaves them, or are all what a float
-    can hold.
+    """Raise FixInputError if a program has rounded the long ids of a column.
+
+    Excel leaves ids that end in zeros; other programs leave ids that a float can hold exactly.
+    Raises AskWord if the column has one long id only, and nothing shows whether it was rounded.
     """
     long = [text for text in dict.fromkeys(ids) if len(text) >= _LONG]
     zeros = [text for text in long if _ends_in_zeros(text) and text not in sure]
