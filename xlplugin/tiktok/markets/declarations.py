@@ -1,6 +1,4 @@
-"""Read the data files of this room, each once and only when it is needed, and check every word of
-them.
-"""
+"""Read and check the data files of this folder, each once and only when it is needed."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -28,7 +26,7 @@ Words = tuple[str, ...]
 
 
 class Declared(BaseModel):
-    """Data file, or a part of one: a name that is not known is an error."""
+    """Data file, or a part of one. A key that is not declared here is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -36,7 +34,12 @@ class Declared(BaseModel):
 class FeeKind(Declared):
     """One column of a settlement.
 
-    How else the file writes it, and what the finance API calls it.
+    Attributes:
+        file: Other headings of it in files.
+        api: Fields of the finance API that have its amount.
+        formerly: Names under which it was posted before.
+        view: True if another field of the API has the same amount: it counts only if the sums
+            need it.
     """
 
     file: Words = ()
@@ -46,7 +49,7 @@ class FeeKind(Declared):
 
 
 class FeeGroup(Declared):
-    """Kinds that are used alike. See the head of `kinds.toml`."""
+    """Columns with the same use, role and total. See the head of `kinds.toml`."""
 
     use: Use
     role: Role = ""
@@ -56,10 +59,7 @@ class FeeGroup(Declared):
 
 
 class Kinds(Declared):
-    """Every column of a settlement.
-
-    Raises ValueError when a total that is named is not declared.
-    """
+    """Every column of a settlement. Raises ValueError if a total in `of` is not declared."""
 
     groups: tuple[FeeGroup, ...]
 
@@ -76,8 +76,10 @@ class Kinds(Declared):
 
 
 class DeclaredRowType(Declared):
-    """Type of row: how else it is written, and the balance that it moves when it is no income or
-    expense.
+    """Type of row.
+
+    `also` are other words for it. `moves` is the balance that it changes, if it is neither income
+    nor an expense.
     """
 
     also: Words = ()
@@ -140,11 +142,11 @@ class Language(Declared):
 
 
 class Market(Declared):
-    """One market. `zone` and `currency` are what a shop there is linked with.
+    """One market. A shop there is linked with its `zone` and `currency`.
 
-    `digits` are the currency's after the decimal point; `orders_zone` is the zone of the times in
-    the orders export where that is not the shop's own; `payout` says whether the seller withdraws
-    his balance or is paid per statement.
+    `digits` are the currency's after the decimal point. `orders_zone` is the zone of the times in
+    the orders export, if that is not the shop's own. `payout` is "withdrawal" if the seller
+    withdraws the balance, and "payout" if TikTok pays each statement.
     """
 
     name: str = Field(min_length=1)
@@ -161,13 +163,17 @@ class Market(Declared):
 
 
 class FileColumn(NamedTuple):
-    """One column.
+    """One column of a file.
 
-    An amount is a `total` of others, a `part` of one, or `information` that is in no sum.
-
-    `parent` is the total (or the part, which this one then details) that it adds to; `or_parent`
-    where it was seen to belong instead, in layouts that differ. The role of a total counts when a
-    file has none of its parts.
+    Attributes:
+        name: Its English name.
+        use: "key"; or of an amount: "total" of other columns, "part" of a total, or "information",
+            which is in no sum.
+        role: How an amount is posted, such as "fee". That of a total counts if a file has none of
+            its parts.
+        parent: The column that it adds to: a total, or a part that it details.
+        or_parent: The column that it adds to in files without `parent`.
+        aliases: Other headings of it.
     """
 
     name: str
@@ -179,8 +185,10 @@ class FileColumn(NamedTuple):
 
 
 class ApiKind(NamedTuple):
-    """Name under which an amount of the API is posted, its role, and whether it counts only
-    where the sum needs it.
+    """Name and role under which an amount of the API is posted.
+
+    `is_optional` and `is_view` are True for an amount that counts only if the sums need it: one
+    that is information in files, or one that another field has too.
     """
 
     name: str
@@ -224,7 +232,7 @@ def api_kinds() -> Mapping[str, ApiKind]:
 
 @cache
 def former_names() -> Mapping[str, str]:
-    """Return the kind's name of today by each name that it was posted under before."""
+    """Return the present name of a kind, by each name that it was posted under before."""
     found = {}
     for group in kinds().groups:
         for name, kind in group.kinds.items():
@@ -334,10 +342,8 @@ def find_market(code: str) -> Market | None:
 def market_in(zone: str, currency: str) -> str:
     """Return the code of the market that a shop with this zone and currency sells in.
 
-    "" when no one market has both.
-
-    A zone alone decides where the currency is not known, and a currency alone where only one market
-    has it.
+    If the currency is empty, the zone decides. If no market has both, the currency decides. Empty
+    if that leaves no market, or more than one.
     """
     in_zone = [code for code in market_codes() if zone in _zones(market(code))]
     if not currency:
@@ -350,7 +356,7 @@ def market_in(zone: str, currency: str) -> str:
 
 @cache
 def currency_in_zone(zone: str) -> str:
-    """Return the currency of the market that keeps its time in this zone; "" when none does."""
+    """Return the currency of the one market with this time zone; empty if it is not one."""
     code = market_in(zone, "")
     return market(code).currency if code else ""
 
@@ -374,14 +380,14 @@ def _zones(one: Market) -> tuple[str, ...]:
 
 
 def _toml(name: str) -> dict[str, object]:
-    return tomllib.loads(_room().joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(_folder().joinpath(name).read_text(encoding="utf-8"))
 
 
 def _names(folder: str) -> list[str]:
     """Return the names of the data files in a folder, without their ending."""
-    found = [entry.name for entry in _room().joinpath(folder).iterdir()]
+    found = [entry.name for entry in _folder().joinpath(folder).iterdir()]
     return [name.removesuffix(".toml") for name in found if name.endswith(".toml")]
 
 
-def _room() -> Traversable:
+def _folder() -> Traversable:
     return files("xlplugin.tiktok.markets")
