@@ -49,7 +49,7 @@ class Rounding(StrEnum):
     DOCUMENT = "Document"
 
 
-# Kinds whose tax stands on an account of its own.
+# Kinds whose tax is posted to an account of its own.
 WITH_ACCOUNT = (
     TaxKind.OUTPUT,
     TaxKind.INPUT,
@@ -75,7 +75,7 @@ ROLE_NAMES = {
 
 
 class TaxCode(NamedTuple):
-    """Tax code of a country, with its rate over some time.
+    """Tax code of a country, with its rate for a period.
 
     `rate` is in percent. `first` and `last` are the days between which the rate holds, None if it
     has no end. `base_box` and `tax_box` name the boxes of the return. A reverse charge is owed and
@@ -101,7 +101,10 @@ class TaxCode(NamedTuple):
 
 
 class TaxUse(NamedTuple):
-    """One row of Tax Map: the code of what is named, in one country, from the day `start` on."""
+    """One row of Tax Map: the tax code of an item, a fee kind or a role, in one country.
+
+    It holds from the day `start` on; None if it always held.
+    """
 
     country: str
     applies_to: str
@@ -113,9 +116,9 @@ class TaxUse(NamedTuple):
 def with_prices(
     uses: Sequence[TaxUse], codes: Sequence[TaxCode], *, tax_included: bool
 ) -> list[TaxUse]:
-    """Return the uses of a shop whose prices have their tax in them, or do not.
+    """Return the uses, changed so that the shop's sales prices include their tax, or do not.
 
-    Only what the shop sells is changed: uses of codes that tax a sale.
+    Only uses of codes that tax a sale are changed.
 
     Args:
         uses: The uses of its country, as Tax Map has them.
@@ -167,7 +170,7 @@ class TaxRules:
         uses: What they apply to.
         registered_from: The first day that is taxed.
         registered_until: The last one; None if it has no end.
-        rounding: Where a rounded cent may arise.
+        rounding: Whether tax is rounded on each line, or once for each code of a document.
     """
 
     codes: Sequence[TaxCode]
@@ -189,11 +192,11 @@ class TaxRules:
         """Return the tax of a line.
 
         Args:
-            names: What the line is, the most special first: its item, its kind, its role.
+            names: What the line is, the most specific first: its item, its kind, its role.
             day: The day whose rate counts; for a refund that of the sale.
 
         Returns:
-            None if the shop is not registered on that day, or nothing is said of such a line.
+            None if the shop is not registered on that day, or Tax Map has no row for such a line.
 
         Raises:
             MissingRateError: The code has no rate on that day.

@@ -1,6 +1,6 @@
 """Read the presets of countries: `data/XX.toml`, where XX is the region as TikTok writes it.
 
-A preset is a start. It says where it is from and of when, and what nobody has verified.
+A preset is a start. It gives its sources, its date, and what could not be verified.
 """
 
 import tomllib
@@ -20,7 +20,7 @@ COLLECTED = "collected"
 
 
 class TaxAccount(NamedTuple):
-    """Account that taxes stand on: its usual code, name and section of the chart."""
+    """Account that taxes are posted to: its usual code, name and section of the chart."""
 
     code: str
     description: str
@@ -42,10 +42,10 @@ class Preset(NamedTuple):
         country: The region as TikTok writes it.
         name: The country's name.
         tax: What the tax is called there.
-        date: Of when the preset is.
+        date: The date of the preset.
         sources: Where its rules are from.
-        unverified: What no source was found for.
-        codes: In a code's `account` stands what the account is for, a key of ACCOUNTS.
+        unverified: Its rules for which no source was found.
+        codes: Its tax codes. Their `account` is a key of ACCOUNTS, not yet an account's code.
         uses: What each code applies to.
         invoice_title: What an invoice with tax must be called; empty if no law says so.
     """
@@ -91,7 +91,10 @@ def with_accounts(found: Preset, codes: Mapping[str, str]) -> list[TaxCode]:
 
 
 def read_preset(country: str, data: Mapping[str, Any]) -> Preset:
-    """Read the preset of a data file. Raises an error for an unknown key."""
+    """Return the preset of a data file.
+
+    Raises KeyError, TypeError or ValueError if a key is missing or not known.
+    """
     codes = []
     for code in data["codes"]:
         codes.append(_code(country, code))
