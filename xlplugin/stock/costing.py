@@ -3,8 +3,8 @@
 Two methods: the weighted average after each receipt, over all locations of the firm; or a standard
 cost per item with dates. Amounts are in the currency of the firm's stock, in whole minor units.
 
-Where goods are sold that are not there, the last known cost is taken. When goods come in later,
-the difference to what they really cost is an adjustment of the cost of sales.
+If more is sold than is on hand, the last known cost is used. When the missing goods come in, the
+difference to their real cost is an adjustment of the cost of sales.
 
 Source: docs/accounting.md, Cost of sales and stock.
 """
@@ -125,7 +125,7 @@ class _ItemCosts:
         self.sold: dict[tuple[str, str], _GoodsOut] = {}
 
     def add(self, movement: StockMovement) -> CostedMovement:
-        """Take a movement in and return it with its cost."""
+        """Add a movement to the stock and return it with its cost."""
         value = ZERO
         adjustment = ZERO
         moved_cost = ZERO
@@ -153,7 +153,7 @@ class _ItemCosts:
         return quantise(amount, self.currency)
 
     def _revalue(self, standard: Decimal) -> tuple[Decimal, Decimal]:
-        """Put what is on hand at a new standard; return what that adds, and its counterpart."""
+        """Value the stock at a new standard cost; return the change of value, and its opposite."""
         after = self._round(self.quantity * standard)
         change = after - self.value
         self.value = after
@@ -161,7 +161,10 @@ class _ItemCosts:
         return change, -change
 
     def _receive(self, quantity: int, cost: Decimal) -> tuple[Decimal, Decimal]:
-        """Take units in that cost so much; return the value they add, and the adjustment."""
+        """Add units with their total cost; return the change of value, and the adjustment.
+
+        Units that were sold before they came in add no value: they only adjust the cost of sales.
+        """
         if self.method == CostingMethod.STANDARD:
             return self._receive_at_standard(quantity, cost)
         covered = min(quantity, max(-self.quantity, 0))
@@ -188,7 +191,7 @@ class _ItemCosts:
         return value, cost - value
 
     def _issue(self, quantity: int) -> tuple[Decimal, str]:
-        """Take units out; return their cost, and what is wrong with it."""
+        """Remove units; return their cost, and the problem with it (empty if there is none)."""
         cost = ZERO
         problem = ""
         on_hand = min(quantity, max(self.quantity, 0))
@@ -207,7 +210,7 @@ class _ItemCosts:
         return cost, problem
 
     def _count(self, difference: int) -> tuple[Decimal, Decimal, str]:
-        """Take in or out what a count found; what it found is worth the last known cost."""
+        """Add or remove what a count found more or less; units found have the last known cost."""
         if difference < 0:
             cost, problem = self._issue(-difference)
             return -cost, ZERO, problem
@@ -217,7 +220,7 @@ class _ItemCosts:
         return value, adjustment, problem
 
     def _sell(self, movement: StockMovement) -> tuple[Decimal, Decimal, str]:
-        """Take out what an invoice sold; a reversed line brings back what it had cost."""
+        """Remove what an invoice sold; a reversed line adds it again at the cost of its sale."""
         key = (movement.shop_id, movement.order_id)
         before = self.sold.get(key, _GoodsOut(0, ZERO))
         if movement.quantity < 0:
@@ -243,7 +246,7 @@ class _ItemCosts:
         return cost, ""
 
     def _share(self, amount: Decimal, part: int, whole: int) -> Decimal:
-        """Return the share of `part` in `whole`, exact where it is all of it."""
+        """Return the share of `part` in `whole`, rounded unless it is all of it."""
         if part == whole:
             return amount
         return self._round(amount * part / whole)

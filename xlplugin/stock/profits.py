@@ -1,4 +1,4 @@
-"""Say what the goods of each order have cost, for its profit."""
+"""Return the cost of the goods of each order, for its profit."""
 
 from collections.abc import Sequence
 

@@ -1,9 +1,9 @@
 """Write the journal vouchers that bring the books to the cost of the stock movements.
 
-Each press works out every movement anew and posts the difference to what the books already have,
-by shop and day of the movement. So a receipt that is typed late, or a cost that is corrected, is
-an adjustment with a voucher of its own, and two presses equal one. What belongs to a locked day is
-dated the first open day.
+Each press calculates every movement again and posts the difference to what the books already have,
+by shop and day of the movement. So a receipt that is typed late, or a cost that is corrected, gives
+an adjustment with a voucher of its own, and a second press posts nothing. A voucher of a locked day
+is dated the first open day.
 
     goods come in          Inventory                     / Goods Received
     goods are sold         Cost of Sales                 / Inventory
@@ -95,7 +95,7 @@ def missing_accounts(masters: Masters) -> list[Account]:
 def wanted_legs(
     costed: Iterable[CostedMovement], accounts: StockAccounts, method: CostingMethod
 ) -> dict[ShopDay, Legs]:
-    """Return what the journal must say of the movements, by shop and day."""
+    """Return the amounts that the journal must have for the movements, by shop and day."""
     wanted: dict[ShopDay, Legs] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for one in costed:
         movement = one.movement
@@ -129,7 +129,7 @@ def _counterpart(kind: MovementKind, accounts: StockAccounts) -> str:
 def posted_legs(
     documents: Iterable[DocumentState], entries: Iterable[Entry]
 ) -> dict[ShopDay, Legs]:
-    """Return what the journal says of stock now, by shop and day of the movement."""
+    """Return the amounts that the journal has for stock now, by shop and day of the movement."""
     days: dict[tuple[str, str], ShopDay] = {}
     for state in documents:
         if state.source_key.startswith(KEY):
@@ -150,9 +150,14 @@ def _shop_day(key: str) -> ShopDay:
 
 
 class StockPosting(NamedTuple):
-    """Vouchers to be posted.
+    """What the journal must have for stock, and what it has.
 
-    `keys` are the source keys of the stock vouchers that are posted now.
+    Attributes:
+        wanted: The amounts that it must have, by shop and day of the movement.
+        posted: The amounts that it has.
+        keys: The source keys of the stock vouchers that are posted already.
+        currency: The currency of the stock.
+        locked_until: The last locked day.
     """
 
     wanted: Mapping[ShopDay, Legs]
