@@ -1,6 +1,6 @@
 """Match the lines of a bank statement with the movements of the bank's account in the books.
 
-Rules, in this order; nothing is matched that could be matched in another way with another meaning:
+A match is made only if it is certain. Rules, in this order:
 
 1. One to one: equal amounts within the day window, in the order of their dates.
 2. One line, several movements: the one set of movements that adds up to the line (a bank may
@@ -19,8 +19,8 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from xlplugin.ledger.documents import DocumentId
 
-MOST_IN_A_SET = 6
-MOST_CANDIDATES = 24
+MOST_IN_A_SET = 6  # lines or movements that are added up
+MOST_CANDIDATES = 24  # among more of them no set is looked for: it would take too long
 
 
 class BankMovement(NamedTuple):
@@ -49,20 +49,20 @@ _Part = TypeVar("_Part", bound=_WithAmount)
 
 
 class DateWindow(NamedTuple):
-    """The days by which a bank line may come before and after its movement."""
+    """How many days before or after its movement a bank line may be dated."""
 
     before: int = 1
     after: int = 5
 
     def holds(self, movement: date, line: date) -> bool:
-        """Return whether a line of this day can be the movement of that day."""
+        """Return whether a line and a movement of these dates may be the same money."""
         earliest = movement - timedelta(days=self.before)
         latest = movement + timedelta(days=self.after)
         return earliest <= line <= latest
 
 
 class BankMatch(NamedTuple):
-    """Lines and movements that are the same money: their sums are equal."""
+    """Lines and movements that are the same money. Their sums are equal."""
 
     lines: tuple[UnmatchedLine, ...]
     movements: tuple[BankMovement, ...]
@@ -166,6 +166,7 @@ def _sets(total: Decimal, parts: Sequence[_Part]) -> Iterator[tuple[_Part, ...]]
 def _search(
     left: Decimal, parts: Sequence[_Part], start: int, chosen: tuple[_Part, ...]
 ) -> Iterator[tuple[_Part, ...]]:
+    """Yield `chosen` with each set of the parts from `start` on that adds up to `left`."""
     if not left:
         yield chosen
         return

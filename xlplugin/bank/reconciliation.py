@@ -5,7 +5,7 @@
     + lines of the statement that the books have not by that date, and those not from TikTok
     = balance on the bank's statement
 
-What is left is named `difference`; it is 0.00 or something is missing on both sides.
+The property `difference` is 0.00 unless a line or a document is missing, or has a wrong amount.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from xlplugin.ledger.documents import DocumentId, Source
 from xlplugin.money import ZERO
 
 KEY = "bank:"
-PART = ":with:"  # in the key of a further document of a line that pays several
+PART = ":with:"  # in the key of each further document, if one line pays several
 
 
 class LineInBooks(NamedTuple):
@@ -64,7 +64,10 @@ class Reconciliation(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """So much of a bank line that is so much of a document's movement. `date` is the bank's day."""
+    """Amount of a bank line that is matched with a document.
+
+    `line` is the line's key, `date` its date on the bank's statement.
+    """
 
     line: str
     document: DocumentId

@@ -1,4 +1,4 @@
-"""Records of a bank statement, the same for every file format."""
+"""Declare the records of a bank statement, the same for every file format."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -24,7 +24,7 @@ MONEY_IN = "Money In"
 MONEY_OUT = "Money Out"
 BALANCE = "Balance"
 
-# What banks call their columns. The first word of each row is ours, and always works.
+# What banks call their columns. The first word of each row is the product's own name.
 HEADINGS: dict[str, tuple[str, ...]] = {
     DATE: (
         "Date",
@@ -120,7 +120,10 @@ def read_table(path: Path, currency: str, day_first: bool | None) -> BankStateme
 
 
 def _find(name: str, sheets: Sequence[FileSheet]) -> _LinesTable:
-    """Return the first row that has a date and an amount among its headings."""
+    """Return the table whose headings are the first row with a date and an amount.
+
+    Raises FixInputError if no row has them.
+    """
     known = {}
     for column, words in HEADINGS.items():
         for word in words:
@@ -249,11 +252,11 @@ def _balances(
     lines: Sequence[BankLine],
     currency: str,
 ) -> tuple[Balance | None, Balance | None]:
-    """Return opening and closing balance, when the running balance proves every line.
+    """Return the opening and the closing balance, if the file has a running balance.
 
-    A bank may list the newest line first. A column that follows the lines nearly everywhere is a
-    running balance, and a break in it is a missing or an edited line: FixInputError names the row.
-    A column that does not follow them (an available balance, say) is left aside.
+    A bank may list the newest line first. The column is a running balance if nearly every cell is
+    the one before plus the line's amount. A cell that is not then shows a missing or edited line,
+    and FixInputError names its row. Any other column, such as an available balance, is not used.
     """
     if BALANCE not in cells or not lines:
         return None, None
