@@ -30,9 +30,9 @@ def profit_by_order(
 ) -> list[ItemProfit]:
     """Return the profit of each item of each order, by month.
 
-    Fees and discounts of a whole order are divided among its items by their sales; the rest of a
-    division goes to the item that sold most. All sales and fees of the documents are in the
-    result, so that its sums are those of the books.
+    Fees and discounts of a whole order are divided among its items in proportion to their sales;
+    what rounding leaves goes to the item with the highest sales. All sales and fees of the
+    documents are in the result, so that its sums are those of the books.
     """
     frame = _facts(documents, lines, accounts)
     if frame.empty:
@@ -117,7 +117,7 @@ def _facts(
 
 
 def _divide(sums: pd.DataFrame) -> pd.DataFrame:
-    """Divide what belongs to a whole order among its items, by the sales of each."""
+    """Divide amounts of a whole order among its items, in proportion to their sales."""
     goods = sums[sums["item"] != ""]
     loose = sums[sums["item"] == ""].reset_index(drop=True)
     weights = goods.groupby([*_ORDER, "item"], as_index=False)["sales"].sum()
