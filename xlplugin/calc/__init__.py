@@ -1,4 +1,4 @@
-"""LibreOffice Calc as a live host: the same buttons, on the open document."""
+"""Run the same buttons on the document that is open in LibreOffice Calc."""
 
 from xlplugin.calc.channel import Answers, Channel, Requests
 from xlplugin.calc.host import Engine
@@ -8,7 +8,7 @@ __all__ = ["connect"]
 
 
 def connect(answers: Answers, requests: Requests) -> xw.Book | None:
-    """Make LibreOffice xlwings' active engine.
+    """Let xlwings work on the documents that are open in LibreOffice.
 
     Args:
         answers: Where LibreOffice's answers come from, one line of JSON each.

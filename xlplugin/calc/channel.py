@@ -1,4 +1,4 @@
-"""The line to LibreOffice: one request, one answer, as lines of JSON."""
+"""Send requests to LibreOffice and read its answers, each as one line of JSON."""
 
 import json
 from typing import Any, Protocol

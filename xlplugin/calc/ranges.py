@@ -1,4 +1,4 @@
-"""A range of cells of an open Calc document as xlwings knows it."""
+"""Give xlwings a range of cells of an open Calc document."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
@@ -22,9 +22,9 @@ _DATE_LETTERS = re.compile(r'(?P<kept>"[^"]*"|\\.|\[[^\]]*\]|AM/PM|General|BOOLE
 _BOLD = 150.0
 _PLAIN = 100.0
 _NO_FILL = -1
-_MILLIMETRES = 100  # Calc counts in hundredths
-_CHARACTER = 1.9  # millimetres of one character of Calibri 11, in which Excel counts
-_PADDING = 1.3
+_MILLIMETRES = 100  # Calc counts in hundredths of a millimetre
+_CHARACTER = 1.9  # millimetres of one character of Calibri 11, Excel's unit of a width
+_PADDING = 1.3  # millimetres that Excel adds to the characters
 _POINTS = 72 / 2540  # of a hundredth of a millimetre
 
 
@@ -76,7 +76,7 @@ class Range(Rectangle):
         return next((t.name for t in self.sheet.tables.facts() if t.area.overlaps(where)), None)
 
     def _readable(self) -> Area:
-        """All columns or rows of the sheet are read as far as they are used."""
+        """Return the cells to read: of whole columns or rows, only those in use."""
         if len(self) <= MAX_CELLS and not (self.area.full_columns or self.area.full_rows):
             return self.area
         used = self.sheet.used()
@@ -152,13 +152,13 @@ class Range(Rectangle):
         self._ask("height", value=round(value / _POINTS))
 
     def clear_contents(self) -> None:
-        """Empty the cells, formats stay."""
+        """Empty the cells and keep their formats."""
         if not self.area.empty:
             self._ask("clear")
             self.sheet.tables.follow(self.area)
 
     def clear(self) -> None:
-        """Empty the cells, formats go too."""
+        """Empty the cells and remove their formats."""
         if not self.area.empty:
             self._ask("clear", formats=True)
             self.sheet.tables.follow(self.area)
@@ -194,7 +194,7 @@ class Range(Rectangle):
         return next((table for table in self.sheet.tables if table.area.overlaps(cell)), None)
 
     def delete(self, shift: str | None = None) -> None:
-        """Take the cells out; the others move up or left, by Excel's choice where not said."""
+        """Delete the cells; others move up or left, as Excel decides if `shift` is None."""
         self.sheet.tables.check_move(self.area, moves_down(self.area, shift), deleting=True)
         gone = self.area
         for table in self.sheet.tables.facts():
@@ -206,9 +206,7 @@ class Range(Rectangle):
             self._ask("move", gone, mode=_mode(gone, shift, "UP", "LEFT"), insert=False)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        """Put in empty cells; the old ones move down or right, as Excel decides where nothing is
-        said.
-        """
+        """Insert empty cells; the old ones move down or right, as Excel decides by default."""
         self.sheet.tables.check_move(self.area, moves_down(self.area, shift), deleting=False)
         self._ask("move", mode=_mode(self.area, shift, "DOWN", "RIGHT"), insert=True)
 
@@ -257,7 +255,7 @@ def _has_this_row(block: list[list[Any]]) -> bool:
 
 
 def _convert(rows: list[list[Any]], where: Area, part: Area, make: Any) -> None:
-    """Turn the numbers of a part of the block into what they mean."""
+    """Convert the numbers in a part of a block with `make`, for example into dates."""
     first = max(part.left, where.left) - where.left
     last = min(part.right, where.right) - where.left
     for row in rows[

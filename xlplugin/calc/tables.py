@@ -1,4 +1,4 @@
-"""Excel's tables in an open Calc document: its database ranges."""
+"""Give xlwings the tables of an open Calc document, which Calc calls database ranges."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
@@ -29,7 +29,7 @@ class TableFacts(NamedTuple):
 
     @property
     def part(self) -> str:
-        """Return what tells it from other tables."""
+        """Return what identifies it among the tables."""
         return self.name
 
     @property
@@ -128,12 +128,12 @@ class Table(base_classes.Table):
         self.parent.channel.ask("filter", name=self._name, shown=value)
 
     def filter(self, criteria: Mapping[int, Sequence[str]], rows: Sequence[Sequence[Any]]) -> None:
-        """Hide the rows that have none of a column's words; no words take its filter away."""
+        """Hide the rows that have none of a column's words. No words remove its filter."""
         fields = [[place, list(words)] for place, words in criteria.items()]
         self.parent.channel.ask("filter_rows", name=self._name, fields=fields)
 
     def resize(self, range: Any) -> None:
-        """Give it other rows or columns; refuses what Excel refuses."""
+        """Change the cells of the table. Raises FixInputError for cells that Excel refuses."""
         where: Area = range.impl.area
         facts = self.parent.tables.facts()
         own = next(one for one in facts if one.name == self._name)
