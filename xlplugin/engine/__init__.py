@@ -1,10 +1,8 @@
-"""An xlwings engine for workbook files, so that the ribbon's functions run where Excel is not
-installed.
-"""
+"""Give xlwings an engine for workbook files, so that buttons run where Excel is not installed."""
 
 from pathlib import Path
 
-# before the rooms that import parts of xlwings
+# This must come before the modules that import parts of xlwings.
 from xlplugin.light_xlwings import xw  # isort: skip
 
 from xlplugin.engine.app import Engine
@@ -16,7 +14,7 @@ _engine = Engine()
 
 
 def register() -> xw.Engine:
-    """Make workbook files xlwings' active engine; again changes nothing."""
+    """Let xlwings work on workbook files. A second call changes nothing."""
     known = [engine for engine in xw.engines if engine.impl is _engine]
     engine = known[0] if known else xw.Engine(impl=_engine)
     if not known:
@@ -28,7 +26,7 @@ def register() -> xw.Engine:
 def open_book(path: str | Path) -> xw.Book:
     """Open a workbook file without Excel.
 
-    Raises FixInputError with the place and the cure when it cannot be one.
+    Raises FixInputError when the file is not a workbook that can be read.
     """
     register()
     target = Path(path).resolve()

@@ -1,4 +1,4 @@
-"""Name the places of cells: A1 notation, areas, and the edges of Excel's grid."""
+"""Read and write addresses of cells in A1 notation, within Excel's grid."""
 
 import re
 from typing import NamedTuple
@@ -43,7 +43,10 @@ LETTERS = _ColumnLetters()
 
 
 class Area(NamedTuple):
-    """Rectangle of cells, both corners included; no rows or no columns makes it empty."""
+    """Rectangle of cells, both corners included, with rows and columns counted from 1.
+
+    It is empty if its bottom is above its top, or its right edge left of its left edge.
+    """
 
     top: int
     left: int
@@ -106,7 +109,10 @@ def cell_name(row: int, column: int) -> str:
 
 
 def area(top: int, left: int, bottom: int, right: int) -> Area:
-    """Make an area that lies on Excel's grid, or say that it does not."""
+    """Return an area.
+
+    Raises IndexError for a row or column below 1, and FixInputError for one that Excel has not.
+    """
     if top < 1 or left < 1:
         raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
     if bottom > MAX_ROWS or right > MAX_COLUMNS:
@@ -129,7 +135,7 @@ def spanning(one: Area, two: Area) -> Area:
 
 
 def place_of(where: tuple[int, ...]) -> Area:
-    """Return the area of (row, column), or of (row, column, height, width) as slices make it."""
+    """Return the area of (row, column), or of (row, column, height, width)."""
     row, column, *size = (int(part) for part in where)
     height, width = size or (1, 1)
     return area(row, column, row + height - 1, column + width - 1)
@@ -157,6 +163,7 @@ def parse_area(text: str) -> Area | None:
 
 
 def _corner(text: str) -> tuple[int | None, int | None] | None:
+    """Return row and column of A1, A or 1, with None for the missing one; None for other text."""
     if match := _CELL.fullmatch(text):
         return int(match[2]), COLUMN[match[1].upper()]
     if match := _COLUMN.fullmatch(text):

@@ -1,4 +1,4 @@
-"""XML as workbooks hold it: parsed without entities or network, and text in Excel's own escapes."""
+"""Read and write the XML of workbooks, safely, and its texts with Excel's own escapes."""
 
 import re
 
@@ -19,14 +19,14 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']
 
 
 def damaged(where: str, what: str = "This part of the workbook is damaged.") -> FixInputError:
-    """Say that a file cannot be read as a workbook, and how to mend it."""
+    """Return the error for a file that cannot be read as a workbook."""
     return FixInputError(
         what, where=where, cure="Open the file in Excel, save it again as .xlsx, and retry."
     )
 
 
 def utf8(data: bytes, where: str) -> bytes:
-    """Bring a part's bytes to UTF-8 and refuse document types, which no workbook needs."""
+    """Return a part's bytes in UTF-8. Raises FixInputError for a document type or an entity."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = (
             data.decode("utf-16", "replace")
@@ -48,7 +48,7 @@ def utf8(data: bytes, where: str) -> bytes:
 
 
 def parse(data: bytes, where: str) -> "etree._Element":
-    """Parse one part; entities, external files and the network stay closed."""
+    """Parse one part, without entities, external files or the network. Raises FixInputError."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )
@@ -109,9 +109,9 @@ def _run(match: re.Match[str]) -> str:
 
 
 def plain(data: bytes, where: str, root: bytes) -> bytes:
-    """Bring a part to the form that Excel writes.
+    """Return a part in the form that Excel writes.
 
-    UTF-8, no prefixes, comments, CDATA or line breaks inside tags.
+    That is UTF-8 without prefixes, comments, CDATA or line breaks inside tags.
     """
     data = utf8(data, where)
     if b"<" + root in data[:4096] and not any(odd in data for odd in _ODD):
@@ -130,7 +130,7 @@ def plain(data: bytes, where: str, root: bytes) -> bytes:
     return content
 
 
-_ODD = (
+_ODD = (  # these show a part that is not as Excel writes it
     b"<!--",
     b"<![CDATA[",
     b"<c\n",

@@ -1,4 +1,7 @@
-"""Count days as Excel does, with its 29 February 1900 and its other calendar from 1904."""
+"""Convert dates and times to Excel's serial numbers and back.
+
+Excel counts a 29 February 1900, which did not exist. Some files count from 1904 instead.
+"""
 
 import datetime as dt
 
@@ -12,7 +15,7 @@ LAST = 2_958_466
 
 
 def to_serial(moment: dt.datetime, from_1904: bool = False) -> float | None:
-    """Give a moment's serial number; None for what Excel's calendar does not reach."""
+    """Return a moment's serial number; None for a moment before Excel's calendar begins."""
     naive = moment.replace(tzinfo=None)
     start = _FROM_1904 if from_1904 else _AFTER_LEAP
     days = (naive - start) // dt.timedelta(microseconds=1) / _MICROSECONDS
@@ -22,7 +25,7 @@ def to_serial(moment: dt.datetime, from_1904: bool = False) -> float | None:
 
 
 def to_datetime(serial: float, from_1904: bool = False) -> dt.datetime | None:
-    """Give the moment of a serial number, to the millisecond; None when Excel would show #####."""
+    """Return the moment of a serial number, to the millisecond; None if Excel shows #####."""
     if not 0 <= serial < LAST:
         return None
     start = _BEFORE_LEAP if serial < 60 else _AFTER_LEAP
@@ -35,6 +38,6 @@ def to_datetime(serial: float, from_1904: bool = False) -> dt.datetime | None:
 
 
 def time_of_day(moment: dt.time) -> float:
-    """Give a time as the part of a day that has gone by."""
+    """Return a time as a fraction of a day: 12:00 is 0.5."""
     seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
     return seconds / 86400

@@ -1,4 +1,4 @@
-"""A sheet's XML changed in blocks of cells, all that is not a cell kept word for word."""
+"""Change the cells of a sheet's XML in blocks, and keep everything else byte for byte."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,7 +16,8 @@ _REMEMBERED = 1000
 _PROTECTED = re.compile(r'<sheetProtection\b[^>]*\ssheet="(?:1|true)"')
 _PROTECTION = re.compile(r"<sheetProtection\b[^>]*/>")
 _BEFORE_PROTECTION = re.compile(r"\A\s*(?:<sheetCalcPr\b[^>]*/>)?")
-# Contents only: comments are free, and the user can filter, sort what is open, and format columns.
+# Only contents are protected: the user can write notes, filter, sort unlocked cells and format
+# columns and rows.
 _OURS = '<sheetProtection sheet="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>'
 
 

@@ -1,5 +1,6 @@
-"""One workbook: its sheets, names and tables over the package, and the save that replaces only what
-changed.
+"""Read and change a workbook file: its sheets, names and tables.
+
+A save replaces only the parts of the file that were changed.
 """
 
 import re
@@ -126,9 +127,7 @@ class WorkbookFile:
         return self._strings
 
     def formulas_changed(self) -> None:
-        """Note that a formula came, went or moved, so that the order of calculation is no longer
-        known.
-        """
+        """Note that a formula was added, removed or moved: the order of calculation is void."""
         self._formulas_changed = True
 
     def content_changed(self) -> None:
@@ -216,7 +215,7 @@ class WorkbookFile:
         self._changed = True
 
     def add_sheet(self, name: str | None, place: int) -> str:
-        """Put in an empty sheet at a place counted from 0; gives its name."""
+        """Add an empty sheet at a place, counted from 0, and return its name."""
         taken = {(node.get("name") or "").casefold() for node in self._sheet_nodes()}
         name = name or next(
             f"Sheet{n}" for n in range(1, len(taken) + 2) if f"sheet{n}" not in taken
@@ -291,9 +290,9 @@ class WorkbookFile:
         return found
 
     def locate(self, reference: str) -> tuple[str, Area] | None:
-        """Return the sheet and the cells that a reference means.
+        """Return the sheet and the cells of a reference; None if there is no such sheet or table.
 
-        Sheet!A1:B2, Table, Table[Column].
+        A reference is Sheet!A1:B2, Table or Table[Column].
         """
         sheet, cells = split_sheet(reference)
         area = parse_area(cells)
@@ -333,7 +332,7 @@ class WorkbookFile:
         self._changed = True
 
     def forget_sheet(self, part: str) -> None:
-        """Read a sheet and its tables again when they are asked for: its part was replaced."""
+        """Drop what was read of a sheet and its tables, because its part was replaced."""
         self._sheets.pop(part, None)
         self._tables.pop(part, None)
         self._stale = None
@@ -405,9 +404,7 @@ class WorkbookFile:
     # saving
 
     def save(self, target: Path) -> None:
-        """Write the file: changed sheets, tables, styles and the workbook's own part, all else as
-        it was.
-        """
+        """Write the file: the changed parts are replaced, all others are kept byte for byte."""
         content = any(sheet.content_changed for sheet in self._sheets.values())
         if content:
             self._calculate()
@@ -439,9 +436,7 @@ class WorkbookFile:
         self._changed = True
 
     def _calculate(self) -> None:
-        """Give the formulas whose results may be wrong their new ones, or none where that cannot be
-        said.
-        """
+        """Calculate formulas whose results may be wrong; if one cannot be, drop its result."""
         stale = []
         for name in self.sheet_names():
             if self.stale(name) and self._has_formulas(name):
@@ -484,7 +479,7 @@ class WorkbookFile:
                 self.package.drop(relation.target)
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Close the file and drop everything that was read."""
         self._sheets.clear()
         self._tables.clear()
         self._strings = None
