@@ -34,7 +34,7 @@ _SETTINGS = ("INTERPRETER", "COMMAND", "VERSION")
 
 
 def build(out: Path, interpreter: str, *, command: str = "xlplugin") -> Path:
-    """Write the add-in to `out`. Same input, same bytes.
+    """Write the add-in to `out`. The same input gives the same bytes.
 
     Args:
         interpreter: Full path of the Python that the buttons start.
@@ -110,7 +110,7 @@ def _vba_project() -> bytes:
 def _book(vba: bytes, settings: dict[str, str]) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    # a fixed stamp
+    # A fixed date, so that the same input gives the same bytes.
     book.set_properties({"title": "TikTok Ledger", "created": _CREATED})
     book.add_vba_project(io.BytesIO(vba), is_stream=True)
     sheet = book.add_worksheet(CONFIG_SHEET)

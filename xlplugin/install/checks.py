@@ -1,6 +1,4 @@
-"""Look at an installation, the computer and a workbook, and name for each fault the cure that cures
-it.
-"""
+"""Check an installation, the computer and a workbook, and give a cure for each fault."""
 
 import os
 import socket
@@ -50,7 +48,7 @@ class InstallFault(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """Installation, computer and workbook that are looked at."""
+    """Installation, computer and workbook that are checked."""
 
     machine: Machine
     places: Places
@@ -184,7 +182,7 @@ def _addin(subject: Subject) -> Iterator[InstallFault]:
 
 
 def _copies(subject: Subject) -> Iterator[InstallFault]:
-    """Two add-ins of one name: Excel opens one of them, and perhaps the older one."""
+    """Find a second add-in of the same name: Excel opens only one, perhaps the older one."""
     if subject.machine.system != WINDOWS:
         return
     startup = excel_startup(subject.machine)
@@ -203,10 +201,10 @@ def _copies(subject: Subject) -> Iterator[InstallFault]:
 
 
 def _blocked(subject: Subject) -> Iterator[InstallFault]:
-    """Find the mark of the web: a stream of the file on Windows, an attribute on macOS."""
+    """Find the mark of a downloaded file: a stream of it on Windows, an attribute on macOS."""
     addin = subject.places.addin
     if subject.machine.system == WINDOWS and addin.exists():
-        # a path with a stream is none for pathlib
+        # The address of a stream has a colon, which pathlib refuses.
         if os.path.exists(f"{addin}:Zone.Identifier"):  # noqa: PTH110 - Path refuses the colon
             yield InstallFault(
                 "mark-of-the-web",

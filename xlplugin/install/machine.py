@@ -1,5 +1,6 @@
-"""Ask the computer what the installer and `check` need, in one place, so that a test can imitate
-another computer.
+"""Ask the computer what the installer and `check` need to know.
+
+All questions are here, so that a test can imitate another computer.
 """
 
 import os

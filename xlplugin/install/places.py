@@ -88,7 +88,7 @@ def read_note(where: Places) -> Installed | None:
 
 
 def write_note(where: Places, installed: Installed) -> None:
-    """Say what was installed. Raises OSError."""
+    """Write the note of what was installed. Raises OSError."""
     text = json.dumps(installed._asdict(), indent=2) + "\n"
     write_whole(where.note, text.encode())
 
