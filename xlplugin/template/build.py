@@ -1,4 +1,7 @@
-"""Build TikTok Ledger.xlsx from the tables declared in xlplugin/sheets. Same input, same bytes."""
+"""Build TikTok Ledger.xlsx from the tables that `xlplugin.sheets.tables` declares.
+
+Every build gives the same bytes.
+"""
 
 import io
 import zipfile

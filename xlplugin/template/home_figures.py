@@ -19,7 +19,7 @@ from xlplugin.template.look import ACCENT, ACCENT_TINT, INK, LINE, MUTED, Look
 
 MONTH = "HomeMonth"  # input cells of Home
 VIEW = "HomeView"
-MONTHS_LIST = "HomeMonths"  # their lists
+MONTHS_LIST = "HomeMonths"  # the lists of their choices
 VIEWS_LIST = "HomeViews"
 _LISTS = {MONTHS_LIST: "D", VIEWS_LIST: "E"}
 
@@ -51,7 +51,7 @@ _GREY = "#A9B4BD"
 
 
 class Block(NamedTuple):
-    """Block of Home Data: the row of its headings, its rows, its headings."""
+    """Block of Home Data: the row of its headings (from 0), how many rows it has, its headings."""
 
     row: int
     rows: int

@@ -1,4 +1,4 @@
-"""Colours and formats of the workbook.
+"""Make the colours and formats of the workbook.
 
 Yellow for the user's cells, slate for posted rows, tones for statuses.
 """
@@ -47,8 +47,8 @@ TONES: Mapping[str, Mapping[str, object]] = {
 }
 
 
-# Numbers keep a blank's distance from the text in the next column.
 def _shown() -> dict[str, str]:
+    """Return the number formats; numbers end in a blank, apart from the next column's text."""
     shown = dict(NUMBER_FORMATS)
     for kind in (MONEY, COUNT):
         parts = NUMBER_FORMATS[kind].split(";")

@@ -36,7 +36,7 @@ from xlplugin.template import totals
 from xlplugin.template.lists import starting_rows
 from xlplugin.template.look import MUTED, TABS, TICKED_ROW, Look
 
-LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
+LAST_ROW = 1_048_576  # drop-downs and colours reach to the last row of the sheet
 _LAST_COLUMN = 16_383  # from 0
 _LONGEST_MESSAGE = 255  # characters of a drop-down's warning
 FIRST_ROW = HEADER_ROW + 1
@@ -46,7 +46,7 @@ _WHOLE = "#,##0;-#,##0"
 
 _DATE_WIDTH = 12.0
 _ROW = 16.5  # points
-_LINE = 10.5  # points that another line needs; the first has room to spare
+_LINE = 10.5  # points that each further line adds
 _SCREEN = 160  # in characters: what a screen of 1366 pixels shows in any program
 _HINT = 165  # letters that this screen shows, which are narrower than digits
 _PADDING = 0.71  # in characters: what a file counts beside the text
