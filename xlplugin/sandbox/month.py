@@ -24,9 +24,9 @@ CURRENCY = "MYR"
 
 
 class Expected(NamedTuple):
-    """Totals that the product must find.
+    """Totals that the product must find, in ringgit.
 
-    `fees`: signed sums of the settlement amounts by name.
+    `fees` are the signed sums of the settlement's amounts, by name.
     """
 
     orders: int
@@ -94,9 +94,9 @@ class ShopMonth:
 
     @cached_property
     def rows(self) -> list[SettlingRow]:
-        """Return every settlement row of the month, by date, without units.
+        """Return every settlement row of the month, by date.
 
-        A large month must fit in memory.
+        Rows have no units here, so that a large month fits in memory.
         """
         orders = [row._replace(units=()) for row in self._order_rows()]
         orders.sort(key=_settled)
@@ -167,7 +167,7 @@ class Month:
         return next((shop for shop in self.shops if shop.id == identity), None)
 
     def prepare(self) -> None:
-        """Work out all settlements now, so that the first request does not wait for them."""
+        """Make all settlements now, so that the first request does not wait for them."""
         for shop in self.shops:
             _ = shop.rows
 

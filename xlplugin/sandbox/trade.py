@@ -48,10 +48,7 @@ _METHODS = (
 
 
 class Unit(NamedTuple):
-    """Unit of a line (an entry of `line_items`).
-
-    The sale price has both discounts taken off.
-    """
+    """One unit that was bought: an entry of the API's `line_items`. Amounts are in sen."""
 
     id: str
     sku: CatalogueSku
@@ -62,12 +59,12 @@ class Unit(NamedTuple):
 
     @property
     def sale(self) -> int:
-        """Return what the buyer pays for the unit."""
+        """Return what the buyer pays for the unit: the price less both discounts."""
         return self.price - self.seller_discount - self.platform_discount
 
 
 class Trade(NamedTuple):
-    """Order with its units and amounts."""
+    """Order with its units and amounts in sen; `affiliate` is in hundredths of a per cent."""
 
     id: str
     timeline: OrderTimeline
@@ -94,10 +91,7 @@ class Trade(NamedTuple):
 
 
 def order_id(base: int, stride: int, calendar: Calendar, number: int) -> str:
-    """Return the order's id.
-
-    18 digits, rising with its number; the number can be worked out from it.
-    """
+    """Return the order's id of 18 digits. It rises with the number, which it can give back."""
     return str(base + number * stride + dice(calendar, "id", number).randrange(stride))
 
 
@@ -109,7 +103,7 @@ def trade(
     units = _units(rng, timeline, identity, catalogue)
     shipping, seller_part, platform_part = _shipping(rng, timeline)
     actual = shipping + (rng.randrange(150, 900) if timeline.story == "overcharged" else 0)
-    # every fifth order is sold by a creator; 5 to 12 per cent in hundredths of a per cent
+    # One order in five is sold by a creator, for 5 to 12 per cent.
     affiliate = (
         rng.choice((500, 800, 1000, 1200))
         if rng.random() < 0.2 and timeline.story != "sample"

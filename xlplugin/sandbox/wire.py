@@ -1,6 +1,6 @@
 """Write orders and products of the sample month as TikTok's API does.
 
-Amounts: decimal text, no padding zeros.
+Amounts are decimal texts without zeros at the end.
 """
 
 from functools import lru_cache
@@ -293,7 +293,7 @@ def _sku(shop: ShopMonth, sku: CatalogueSku) -> Json:
 
 
 def _attributes(sku: CatalogueSku) -> Json:
-    """Write price, inventory and variation of a SKU, as in product detail."""
+    """Write the variation of a SKU, as in product detail."""
     values = (
         [part.strip() for part in sku.variation.split(",")] if sku.variation != "Default" else []
     )
