@@ -19,7 +19,7 @@ from xlplugin.sheets.book import Workbook, calling_workbook, open_in_excel
 
 
 class NoWindowError(ProductError):
-    """There is no way to show the user anything but through Excel."""
+    """No window can be shown, so the user is told through Excel."""
 
 
 _LOG = "XLPLUGIN_LOG"  # a file that the macro shows when the exit code is not 0

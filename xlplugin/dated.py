@@ -1,7 +1,7 @@
-"""Rows of master data that hold from a day on.
+"""Find the rows of master data that hold on a day.
 
-A change from a day is a further row with the same code and its first day, as a tax code's new rate
-is. A row without a first day holds from the start.
+A change from a certain day on is a further row with the same code and that first day, such as the
+new rate of a tax code. A row without a first day holds from the start.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,9 +21,10 @@ R = TypeVar("R", bound=Dated)
 
 
 def in_force(rows: Iterable[R], code: Callable[[R], str], day: date = date.max) -> dict[str, R]:
-    """Return by code the row that holds on a day.
+    """Return the row that holds on a day, by code; without a day, the latest row.
 
-    A code that begins later is left out. Of two rows with the same first day the last one counts.
+    A code whose rows all begin later is left out. Of two rows with the same first day the last one
+    counts.
     """
     found: dict[str, R] = {}
     for row in rows:
@@ -38,5 +39,5 @@ def in_force(rows: Iterable[R], code: Callable[[R], str], day: date = date.max) 
 
 
 def starts_of(rows: Iterable[Dated]) -> list[date]:
-    """Return the days on which rows begin to hold, in their order."""
+    """Return the days on which rows begin to hold, each once, the earliest first."""
     return sorted({row.start for row in rows if row.start})

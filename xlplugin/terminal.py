@@ -195,7 +195,7 @@ class TerminalPrompter:
                 self._bar.remove_task(self._tasks.pop(other))
 
     def _stop(self, *, is_done: bool = False) -> None:
-        """Stop the bars; where the press is done, each is full, whatever its last count was."""
+        """Stop the bars; fill each one if the press is done."""
         self._drop_passing("")
         if self._bar is not None:
             for task in self._bar.tasks:
