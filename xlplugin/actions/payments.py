@@ -66,7 +66,11 @@ class _Loaded(NamedTuple):
 
 
 class _Rows(NamedTuple):
-    """Rows to post: only those whose orders are posted, and restated ones or not."""
+    """Which rows of the statement to post.
+
+    With `ready_only`, rows whose orders are not posted are held; otherwise nothing is posted while
+    there are such rows. `post_restated` posts rows that TikTok has restated as well.
+    """
 
     ready_only: bool
     post_restated: bool = False
@@ -396,8 +400,7 @@ def _post_missing(press: ButtonContext, shop: ShopMapping, ids: set[str]) -> Out
         "Post as past invoices?"
     ):
         outcomes.update(post_or_late(press, PostPastInvoices(shops, masters), past))
-    # A cancelled order or a sample is no sale, but fees can be charged on its invoice of quantity
-    # 0.
+    # A cancelled order or a sample is no sale, but its invoice of quantity 0 can get fees.
     no_sale = [row for row in wanted if is_no_sale(row)]
     if no_sale:
         job = PostDocuments(press, shops, masters, order_actions.POST_CANCELLED)

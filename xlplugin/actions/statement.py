@@ -50,10 +50,10 @@ from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 from xlplugin.tiktok.markets.declarations import former_names
 from xlplugin.wording import counting
 
-# in Problems, whichever filled the sheet
+# The finders under which the sheet Problems lists the problems of a settlement.
 LOADED = "Load statement"
 FETCHED = "Fetch settlement"
-_NAMED = 3  # of the kinds that go to one item
+_NAMED = 3  # at most so many kinds of one item are named
 AS_WELL = "Post them as well"
 _COME_BACK = (
     f"with '{RowStatus.OTHER_CUSTOMER}' held: put the Customer and the Currency of their invoices "
@@ -106,7 +106,7 @@ def load_statement(press: ButtonContext) -> str:
 def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[Movement]:
     """Return the withdrawals of a file as movements.
 
-    One with a time of success is done, in any language.
+    A withdrawal with a time of success is completed, in whatever language its status is.
     """
     movements = []
     for one in withdrawals:
@@ -149,7 +149,7 @@ def show_settlement(
     refuse_other_shops_file(press, shop, orders, settlement.file_name)
     verified = _look(press, shop, settlement.lines)
     statuses = verified.statuses
-    restated = _otherwise(press, verified)
+    restated = _restated_problems(press, verified)
     compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, statuses)
     if any(line.skus for line in settlement.lines):
@@ -171,7 +171,7 @@ def show_settlement(
         *findings.notes,
         *gate(statuses, shop, settlement.lines),
         *_past(shop, verified),
-        *_told_otherwise(statuses),
+        *_restated_note(statuses),
         *held_back(Counter(statuses)),
     ]
     return " ".join(said)
@@ -245,12 +245,12 @@ def _show_payments(press: ButtonContext, verified: VerifiedStatement) -> None:
     payment_sheet.put_outcomes(press.book, outcomes)
 
 
-def _otherwise(press: ButtonContext, verified: VerifiedStatement) -> list[Problem]:
+def _restated_problems(press: ButtonContext, verified: VerifiedStatement) -> list[Problem]:
     """Return a problem for each row that TikTok has restated, with the run to undo."""
-    otherwise = verified.restated
-    if not otherwise:
+    restated = verified.restated
+    if not restated:
         return []
-    wanted = set(otherwise.values())
+    wanted = set(restated.values())
     runs: dict[PostedRow, int] = {}
     with press.books.reading(checked=False) as books:
         for source, stamp in zip(books.source_rows(), books.stamps(FACTS), strict=True):
@@ -258,14 +258,14 @@ def _otherwise(press: ButtonContext, verified: VerifiedStatement) -> list[Proble
             if row in wanted:
                 runs[row] = stamp.run
     pairs = [
-        (line, otherwise[key])
+        (line, restated[key])
         for key, line in zip(verified.keys, verified.lines, strict=True)
-        if key in otherwise
+        if key in restated
     ]
-    return [_two_truths(line, before, runs[before]) for line, before in pairs]
+    return [_restated_problem(line, before, runs[before]) for line, before in pairs]
 
 
-def _two_truths(line: SettlementLine, before: PostedRow, run: int) -> Problem:
+def _restated_problem(line: SettlementLine, before: PostedRow, run: int) -> Problem:
     what = (
         f"Posted before by run {run} as {shown(before.amount, line.currency)} settled on "
         f"{before.settled:%d/%m/%Y}; here it is {shown(line.settlement, line.currency)} on "
@@ -279,7 +279,7 @@ def _two_truths(line: SettlementLine, before: PostedRow, run: int) -> Problem:
     return Problem(PAYMENTS.name, line.id, "Settlement Amount", what, cure)
 
 
-def _told_otherwise(words: Sequence[str]) -> list[str]:
+def _restated_note(words: Sequence[str]) -> list[str]:
     count = words.count(RowStatus.RESTATED)
     return (
         [f"{counting(count, 'row')} with '{RowStatus.RESTATED}' will be held: see Problems."]
@@ -313,7 +313,7 @@ def _learn_kinds(press: ButtonContext, shop: ShopMapping, settlement: Settlement
 
 
 def _first_rule(kind: str, role: str, rules: FeeMap) -> FeeRule:
-    """Return the rule of a new kind: where it was posted under an earlier name, that name's."""
+    """Return the first rule of a new kind; if TikTok has renamed it, that of its former name."""
     for former, name in former_names().items():
         if name == kind and former.casefold() in rules:
             before = rules[former.casefold()]
