@@ -1,9 +1,9 @@
 """Post orders as invoices, quotations or sales orders (sql-account 6.3 to 6.5).
 
-The order id is the invoice's number. Its date is the order's create date in the shop's zone;
-shipped or delivered date if the shop's revenue is on that. The discount of a line is its original
-price less its sale price. The part of it that TikTok pays is a line of its own, so that the invoice
-is what TikTok owes before fees.
+The order id is the invoice's number. Its date is the order's create date in the shop's zone, or its
+shipped or delivered date, by Revenue On of the shop. The discount of a line is its original price
+less its sale price. The part of it that TikTok pays is a line of its own, so that the invoice has
+the amount that TikTok owes before fees.
 """
 
 from collections.abc import Sequence
@@ -134,7 +134,7 @@ def plan_deletion(
         shop: The orders' shop.
         masters: The firm's master data.
         books: What the books hold for these orders.
-        late: Reverse in the first open day what belongs to the locked period.
+        late: Reverse invoices of the locked period on the first open day, instead of refusing them.
 
     Returns:
         The batch to write, and one outcome per order.
@@ -188,10 +188,10 @@ class _OrderBatchBuilder:
         return OrderOutcome(order.id, RowStatus.SUCCESS, document)
 
     def _day(self, posted: DocumentState | None, dated: date) -> date:
-        """Return the date to post an order on, before the lock is asked.
+        """Return the date on which to post an order if no period is locked.
 
-        A document keeps its date. If it was deleted, and TikTok has told a later date since, the
-        order is sold on that one.
+        A document keeps its date. If it was deleted, and TikTok has given a later date since, the
+        order is posted on that date.
         """
         if posted is None:
             return dated

@@ -1,6 +1,6 @@
-"""Post what orders come to on a settlement date, by one of three methods.
+"""Post the settled amounts of orders on a settlement date, by one of three methods.
 
-    Fees on invoice       The fees are lines on the order's invoice, which becomes what is paid.
+    Fees on invoice       The fees are lines on the order's invoice: its total is then what is paid.
     Settlement document   Invoices stay as they are. One credit note (or invoice) has the fees of
                           the date; with the date's payment it knocks off every invoice.
     Summary               Orders have no invoices. One invoice (or credit note) of the date has
@@ -70,7 +70,7 @@ def post_day(day: SettlementDay, rows: DayRows, method: str) -> dict[str, str]:
 
 
 def post_fees_on_invoices(day: SettlementDay, orders: Iterable[OrderSettlement]) -> None:
-    """Add each order's fees to its invoice, which becomes what is paid."""
+    """Add each order's fees to its invoice, so that its total is what TikTok pays."""
     for order in orders:
         if order.amount < 0:
             _post_negative(day, order)
@@ -167,7 +167,7 @@ def _share_note(
 def _settle_beside(
     day: SettlementDay, paid: _PaidOrder, document: DocumentId | None, knocked_off: Decimal
 ) -> None:
-    """Settle an invoice by the settlement document, for `knocked_off`, and by the payment."""
+    """Knock off an invoice: `knocked_off` by the settlement document, the rest by the payment."""
     order = paid.order
     if document and knocked_off:
         day.builder.knock_off(document, order.invoice, knocked_off, day.date)
@@ -291,9 +291,9 @@ def _add_to_credit_note(
 def _lines_and_sale(day: SettlementDay, order: OrderSettlement) -> tuple[list[Line], Decimal]:
     """Return one line per fee kind, in invoice signs, and what the settlement pays for the goods.
 
-    The sale is on the invoice already. A line *Sale difference* makes the invoice what is paid, if
-    the shop posts short payments as a discount or the difference is within its tolerance. Then the
-    sale paid for is what the invoice owed.
+    The sale is on the invoice already. If the shop posts short payments as a discount, or the
+    difference is within its tolerance, a line *Sale difference* makes the invoice equal to what is
+    paid. The amount returned is then what the invoice owed.
 
     Source: docs/accounting.md, Short and over payment.
     """

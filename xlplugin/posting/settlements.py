@@ -67,7 +67,7 @@ class SettlementOutcome(NamedTuple):
 class SettlementPlan:
     """Batch of a settlement, and the outcome of each row in the statement's order.
 
-    What was written date by date is left out of the batch, except documents and knock-offs.
+    If the batches were written date by date, this one has only their documents and knock-offs.
     """
 
     batch: Batch = field(default_factory=Batch)
@@ -101,7 +101,7 @@ class SettlementRequest(NamedTuple):
 
 
 class _Checks(NamedTuple):
-    """Facts that decide the status of a statement's rows, worked out once for all rows.
+    """Facts that decide the status of a statement's rows, found once for all rows.
 
     `waiting` are the ids of orders that need an invoice, `other_customer` of those whose invoice
     has another customer or currency than the shop.
@@ -118,7 +118,7 @@ def verify_settlement(
 ) -> VerifiedStatement:
     """Check each row of a statement against the books.
 
-    An order that waits for its invoice waits with all of its rows. In a summary it needs none.
+    If an order has no invoice yet, all of its rows are held. An order in a summary needs none.
     """
     keys = keys_of(shop.shop_id, lines)
     waiting = set()

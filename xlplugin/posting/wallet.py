@@ -31,7 +31,7 @@ _SETTLED = {"settle", "earnings"}  # the settlement itself, which Post Payments 
 _OUT = {"withdraw", "withdrawal", "payments", "payout"}
 _BACK = {"reverse"}  # a withdrawal that the bank returned
 _BANK_TYPES = _OUT | _BACK
-TRANSFERRED = "Transferred"  # how the file says that a withdrawal is done
+TRANSFERRED = "Transferred"  # the file's status of a completed withdrawal
 _DONE = {"success", "paid", "completed", TRANSFERRED.casefold()}
 _FAILED = {"failed", "rejected", "cancelled"}
 
@@ -145,7 +145,7 @@ def transfer_key(shop_id: str, transfer: Transfer) -> str:
 
 
 def first_status(kind: str) -> str:
-    """Return the status of a row that was not posted yet: a settlement itself never will be."""
+    """Return the status of a row that is not posted; a row of a settlement itself stays so."""
     if kind.casefold() in _SETTLED:
         return TransferStatus.SETTLEMENT_ITSELF
     return RowStatus.READY
@@ -158,7 +158,7 @@ def plan_transfers(
     books: PostedTransfers,
     next_no: Callable[[str], str],
 ) -> TransferPlan:
-    """Plan the posting of every row that is done and not posted.
+    """Plan the posting of every completed row that is not posted.
 
     Args:
         transfers: The shop's rows of Withdrawals.
@@ -254,7 +254,7 @@ def _wrong_account(transfer: Transfer, shop: ShopMapping, masters: Masters) -> s
 
 
 def _wrong_paid(transfer: Transfer, masters: Masters) -> str:
-    """Return why what the bank received does not fit what left the wallet; empty if it does."""
+    """Return why the amount in Paid does not fit the Amount of a row; empty if it does."""
     is_foreign = _is_foreign(transfer)
     if transfer.difference:
         return TransferStatus.DIFFERS
