@@ -1,4 +1,4 @@
-"""The history of master data: what was changed, by whom and when, and what follows from it.
+"""Compare states of the master data, and merge the changes of two people.
 
 Master data are rows of sheets such as GL Accounts. A `State` has them as text. The books keep the
 changes from one state to the next; they are only added to. Two people may change the same row:
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xlplugin.wording import counting
 
 LOG_SHEET = "Master Data Log"  # where the books show the history
-_TOLD = 3  # changes that a sentence names
+_TOLD = 3  # a sentence names at most so many changes
 _ACCOUNTS = "GL Accounts"
 _TYPE = "Acc Type"
 WHOLE_ROW = ""  # the field of a change that adds or removes a row
@@ -31,8 +31,8 @@ class MasterChange(NamedTuple):
     """One change of master data.
 
     `field` is the heading of the cell, with its old and its new text. It is empty for a row that
-    was added or removed: `new`, or `old`, then has all of the row. A row that was added to hold
-    from a day on has in `old` the row that holds until then. `at` is aware UTC, ISO 8601.
+    was added or removed: `new`, or `old`, then has all of the row. If a row with a first day was
+    added, `old` is the row that holds until that day. `at` is the time in UTC, ISO 8601.
     """
 
     at: str
@@ -256,7 +256,7 @@ def _dated_text(change: MasterChange) -> str:
 
 
 def reclassified(changes: Iterable[MasterChange]) -> Iterator[MasterChange]:
-    """Yield the changes of accounts' types: figures of before are shown under the new one.
+    """Yield the changes of accounts' types: earlier figures are now shown under the new type.
 
     An account that was deleted and added again with another type is one of them.
     """

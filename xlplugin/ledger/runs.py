@@ -1,8 +1,8 @@
-"""The run log: one row for each press of a button that changed the books.
+"""Make and read the run log: one row for each press of a button that changed the books.
 
-Its trail has a row for each press that left something elsewhere and changed nothing in the books:
-an export, a load, a fetch, a link. Rows of the trail are numbered -1, -2, ... and have a chain of
-their own, so that the numbers and check digits of postings do not depend on them.
+Its trail has a row for each press that did something and changed nothing in the books: an export, a
+load, a fetch, a link. Rows of the trail are numbered -1, -2, ... and have a chain of their own, so
+that the numbers and check digits of postings do not depend on them.
 """
 
 import re
@@ -86,7 +86,7 @@ def trail_row(deed: Deed, user: str, runs: Sequence[Run], trail: Sequence[Run]) 
 
 
 def in_workbook(workbook: str) -> str:
-    """Return how the note of a press ends that filled the sheets of this workbook."""
+    """Return the end of the note of a press that filled the sheets of this workbook."""
     return f" In {workbook}."
 
 
@@ -178,7 +178,7 @@ def told_later_change(run: Run) -> str:
 
 
 def changed_reports(runs: Iterable[Run], trail: Sequence[Run]) -> list[tuple[Run, Run]]:
-    """Return each run that changed a report that was not repeated since, with the report."""
+    """Return each run that changed a report that was not written again since, with the report."""
     standing = {row.no: row for row in last_reports(trail)}
     found = []
     for run in runs:

@@ -113,7 +113,7 @@ class MonthsRow(NamedTuple):
 
     @property
     def total(self) -> Decimal:
-        """Return what the months come to."""
+        """Return the sum of the months."""
         return sum(self.months, ZERO)
 
 
@@ -168,8 +168,9 @@ def balance_sheet(
         The accounts' balances with the total of each section, by currency: assets with debit
         positive, then liabilities, capital and profit with credit positive. Sections of an unknown
         type are among the assets. Total assets equals the total of liabilities, capital and profit.
-        The closing of this financial year is left out: its profit is still Profit of the year. That
-        of earlier years counts: their profit is in retained earnings, and no more brought forward.
+        The closing voucher of this financial year is left out, so that its profit is still shown as
+        Profit of the year. Closing vouchers of earlier years count: their profit is in retained
+        earnings, and no longer brought forward.
     """
     before = []
     within: list[Entry] = []
