@@ -43,9 +43,8 @@ from xlplugin.stores.schema import (
 )
 from xlplugin.stores.sqlite_file import holds_tables, identity, keep_copy, not_ours
 
-# rows handed to the driver, or taken from it, together: few enough to stay near the processor
-_AT_ONCE = 1_000
-_MOMENT = 0.02  # seconds between two looks at a file that somebody else has
+_AT_ONCE = 1_000  # rows written or read at once
+_MOMENT = 0.02  # seconds between two attempts to open a file that somebody else uses
 _SCHEMA = "SELECT value FROM meta WHERE name = 'schema'"
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 # The size of a page comes first: it can only be chosen before there are any. Foreign keys are not
@@ -73,16 +72,19 @@ _NUMBERED_BY = {"entries": "no", "runs": "no"}
 class Database:
     """Database, named by a file's path or a URL (`sqlite:///…`, `postgresql://…`).
 
-    `is_new` says that it has no tables of ours yet.
+    `is_new` is True if it does not have the product's tables yet.
     """
 
     def __init__(self, url_or_path: str | Path, wait: float) -> None:
-        """Looks whether there are books in it.
+        """Connect to the database and check whether there are books in it.
 
-        `wait`: seconds for somebody else's posting to end.
+        Args:
+            url_or_path: Its URL, or the path of its file.
+            wait: How many seconds to wait for another user's posting to end.
 
-        Raises FixInputError when it is no database of ours, TryAgainError when it cannot be
-        reached.
+        Raises:
+            FixInputError: It is not a database of this product.
+            TryAgainError: It cannot be reached.
         """
         url = _url(url_or_path)
         self.name = Path(url.database or "").name
@@ -105,9 +107,9 @@ class Database:
         return self._file
 
     def _look(self) -> None:
-        """See whether the tables are there.
+        """Check whether the tables are there, and upgrade those of an older version.
 
-        Upgrade those of an older version. Refuse those of another program, or of another version.
+        Raises FixInputError for tables of another program, or of a version that is not known.
         """
         with self.reading() as connection:
             made = next(connection.select(self._dialect.has_tables))[0]
@@ -121,10 +123,10 @@ class Database:
         self.is_new = not made
 
     def _upgrade(self) -> str:
-        """Make the tables of an older version those of this one. Returns the version then.
+        """Upgrade the tables of an older version, and return the version that they have then.
 
-        A file of SQLite is copied beside before. PostgreSQL changes tables in one transaction; a
-        copy is its administrator's.
+        A file of SQLite is copied beside itself first. PostgreSQL changes all tables in one
+        transaction; its administrator makes copies.
         """
         if self._file:
             if is_read_only(self._file):
@@ -185,7 +187,7 @@ class Database:
 
 
 class Connection:
-    """Open connection that speaks in tuples, and in our errors."""
+    """Open connection. It takes and returns tuples, and raises the product's own errors."""
 
     def __init__(
         self, driver: sa.Connection, dialect: Dialect, name: str, step: DatabaseStep
@@ -213,12 +215,11 @@ class Connection:
             raise moved_away(self._name)
 
     def tell(self, statements: Iterable[str]) -> None:
-        """Execute statements that take and give nothing."""
+        """Execute statements that have no values and no result."""
         with self._in_words():
             for statement in statements:
                 self._driver.exec_driver_sql(statement)
 
-    # whatever a column holds
     def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - SQL
         """Yield the rows that a statement finds."""
         with self._in_words():
@@ -347,7 +348,7 @@ def with_password(address: str, password: str) -> str:
 
 
 def _parsed(address: str) -> sa.URL:
-    """Parse a database's address; a stand-in is the host of one that has several.
+    """Parse a database's address. If it has several hosts, a stand-in replaces them.
 
     Raises ArgumentError or ValueError.
     """
@@ -396,8 +397,8 @@ def _engine(url: sa.URL, wait: float) -> sa.Engine:
 def _postgres_engine(url: sa.URL, wait: float) -> sa.Engine:
     """Return an engine whose connections are encrypted off this computer.
 
-    A connection that has waited is tried before it is used again: a server that was restarted, or
-    another that took its place, is connected to anew.
+    An idle connection is tested before it is used again, and opened again if the server was
+    restarted or replaced.
     """
     given = {name: values[-1] for name, values in url.normalized_query.items()}
     hosts = [url.host] if url.host else given.get("host", "").split(",")
@@ -453,8 +454,7 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
 def _set(connection: sqlite3.Connection, pragma: str, wait: float) -> None:
     """Set a pragma; wait while somebody else has the file.
 
-    SQLite waits for a lock wherever it needs one, but for the change of a file to WAL: there it
-    refuses at once.
+    SQLite itself waits for a lock, except when a file is changed to WAL: then it refuses at once.
     """
     until = time.monotonic() + wait
     while True:

@@ -50,7 +50,7 @@ _SUMS_OF = {
     "line_sums": check_digits.LINES,
     "owed_sums": check_digits.KNOCK_OFFS,
 }
-# Raised by the cells of a row that no posting wrote.
+# Errors that reading a row may raise if no posting wrote it.
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 
 
@@ -78,7 +78,8 @@ class Proof:
     `tampered` are rows that are not as they were posted, `differences` are sums that do not tie
     out. `sheets` are findings only in the ledger sheets that show books in a database.
     `seal` is the check digits of the last run: it stands for everything that is posted.
-    `master_data` is how the history of master data ends: its rows and their last check digits.
+    `master_data` is the end of the history of master data: its number of rows and the last check
+    digits.
     """
 
     tampered: list[Discrepancy] = field(default_factory=list)
@@ -101,7 +102,7 @@ class Proof:
 
 
 class _Doubt(NamedTuple):
-    """Run whose record of the history of master data is `kept`, and how the history ended."""
+    """Run that recorded the history of master data to end as `kept`; the history has `now`."""
 
     run: int
     kept: End
@@ -136,7 +137,8 @@ def verify(books: ReadableStore) -> Proof:
             _placed(_audited(books), books) if isinstance(books, LedgerSheets) else _audited(books)
         )
     proof = _placed(_audited(books.books), books.sheets)
-    if books.sheets.first_run > 1:  # no chain begins in the middle: they are written anew instead
+    # Sheets that begin with a later run cannot be verified alone, so they are written again.
+    if books.sheets.first_run > 1:
         books.rewrite_sheets()
         return proof
     shown = _placed(_audited(books.sheets), books.sheets)
@@ -152,10 +154,10 @@ def verify(books: ReadableStore) -> Proof:
 
 
 def verify_from(books: ReadableStore, first: int) -> Proof:
-    """Verify what a run and all later ones have added, where the sheets show a part of a database.
+    """Verify what a run and all later ones have added, if the sheets show a part of a database.
 
-    It is for who takes a period out of large books: the rows of earlier runs are not read, so
-    nothing is said of them. Other books are verified whole.
+    An export of one period from large books uses it: the rows of earlier runs are neither read nor
+    verified. Books that the sheets show whole are verified whole.
     """
     if not isinstance(books, DatabaseBooks) or books.sheets.first_run <= 1:
         return verify(books)
@@ -168,7 +170,7 @@ def verify_from(books: ReadableStore, first: int) -> Proof:
 
 
 def _placed(proof: Proof, sheets: LedgerSheets) -> Proof:
-    """Name the rows of what was tampered with by Excel's numbers, where the sheets show them."""
+    """Name tampered rows by Excel's row numbers, if the sheets show them."""
     placed = []
     for found in proof.tampered:
         row = sheets.excel_row(found.part, found.no) if found.no else None
@@ -218,7 +220,10 @@ class _Whole:
 
 
 class _Since(_Whole):
-    """The rows that came after a run; master data are whole. `starts` is how the run left them."""
+    """Rows that came after a run, but all of the master data.
+
+    `starts` are the ends of the parts after that run.
+    """
 
     def __init__(self, books: Records, later: LaterRows, run: Run) -> None:
         super().__init__(books)
@@ -382,7 +387,7 @@ class _Audit:
         return f"debit and credit differ by {total:,.2f}" if total else ""
 
     def _see_head(self, state: DocumentState) -> str:
-        """Return how a document's state is not what its rows say; note sums that differ."""
+        """Return how a document's state differs from its rows, else ""; note sums that differ."""
         sums = self._sums[state.type, state.no]
         if state.cancelled != sums.cancelled:
             return "whether it is cancelled is not what its changes say"

@@ -82,12 +82,12 @@ _WITH_DOCUMENT: tuple[Table[Any], ...] = (
 )
 _READING = "Reading the books"
 _PLANNING = "Adding to the books"
-_HALF_A_CENT = 0.005
+_HALF_A_CENT = 0.005  # sums of floats may differ by less
 CLOSE_UNSAVED = "Close the workbook without saving and open it again, or go back to a saved copy."
 
 
 class _Heads:
-    """Heads of one ledger table as they will be, and as they are in the sheet."""
+    """Documents of one ledger table: as they are in the sheet, and as they will be written."""
 
     def __init__(self, book: Workbook, form: HeadForm) -> None:
         self.form = form
@@ -129,7 +129,7 @@ class SheetSession(PostingSession):
         self._generations: dict[str, int] = {}  # of the facts that were ever released
         self._placed: dict[DocumentId, list[Line]] | None = None
         self._new = Batch()
-        self.is_partial = False  # true if the sheets leave out the oldest runs
+        self.is_partial = False  # True if the sheets leave out the oldest runs
         self._checks: dict[str, list[str]] = defaultdict(list)
 
     def look(self) -> None:
