@@ -30,7 +30,7 @@ BOOKS_LAST = "Books Last In"
 SHOWN_FROM = "Ledger Sheets From Run"
 MASTER_DATA_SEEN = "Master Data Seen"
 ARCHIVE_OF = "Archive Of"  # the last day of the year that the workbook is the archive of
-FOUR_EYES = "Four Eyes"  # Yes: who has posted may not lock
+FOUR_EYES = "Four Eyes"  # Yes: a user who has posted may not lock
 COST_OF_SALES = "Cost Of Sales"
 # Settings whose value is one of these words; a blank value is the default.
 SETTING_WORDS: dict[str, tuple[str, ...]] = {
@@ -667,7 +667,7 @@ class SettingsRow(NamedTuple):
     what_it_does: Annotated[str, Column("What It Does", 80)] = ""
 
 
-# Settings whose blank value is a default; the rooms that read them know them by these names.
+# Settings for which a blank cell means a default; the modules that read them use these names.
 _MORE_SETTINGS = (
     SettingsRow("Company Name", "", "Your firm's name on printed invoices. Blank: none."),
     SettingsRow("Company Address", "", "Your firm's address on printed invoices. Blank: none."),
