@@ -88,7 +88,7 @@ def put_orders(
 
 
 def _with_typed_dates(book: Workbook, rows: list[OrdersRow]) -> list[OrdersRow]:
-    """Keep the Shipped Date and Delivered Date that the user typed where TikTok says none."""
+    """Keep the Shipped Date and Delivered Date that the user typed if TikTok gives none."""
     if all(row.status not in _ON_THE_WAY or _has_dates(row) for row in rows):
         return rows  # the usual case: the sheet need not be read
     known = {(row.shop_id, row.id): row for row in book.rows(ORDERS)}
@@ -283,7 +283,7 @@ def _aware(cell: datetime | None, shop: ShopMapping | None) -> datetime | None:
 
 
 def repeated(rows: Sequence[OrderRow]) -> list[tuple[str, str]]:
-    """Return the orders (Shop ID, order id) that stand in more than one row."""
+    """Return the orders (Shop ID, order id) that have more than one row."""
     times = Counter((row.shop_id, row.order.id) for row in rows)
     return [key for key, seen in times.items() if seen > 1]
 
@@ -294,7 +294,7 @@ def ids_named(names: Mapping[str, str], name: str) -> list[str]:
 
 
 def count_by_status(book: Workbook, shops: Sequence[str]) -> Counter[str]:
-    """Count the orders of these shops (of all for none) by their status."""
+    """Count the orders of these shops by their status; of all shops if `shops` is empty."""
     counts: Counter[str] = Counter()
     for row in book.rows(ORDERS):
         if row.status and (not shops or row.shop_id in shops):
@@ -332,7 +332,7 @@ def put_outcomes(
 ) -> None:
     """Write the result of each posted order, and remove its tick.
 
-    An order that must be mended keeps it.
+    An order that the user must correct keeps its tick.
     """
     seen: set[tuple[str, str]] = set()
     written = []

@@ -1,7 +1,7 @@
 """Protect the ledger sheets: the user can filter them and format columns, not edit what is posted.
 
 There is no password. The product lifts the protection while it writes, and puts it back at the end
-of the press, also after an error. Ours are only these calls: xlwings has none for protection.
+of the press, also after an error. The calls are our own, because xlwings has none for protection.
 """
 
 import sys
@@ -26,7 +26,7 @@ _ON_MAC = {
 
 def is_protected(sheet: Any) -> bool:  # noqa: ANN401 - a sheet of xlwings
     """Return whether a sheet is protected."""
-    if hasattr(type(sheet.impl), "protected"):  # the engines that are ours
+    if hasattr(type(sheet.impl), "protected"):  # the product's own engines
         return bool(sheet.impl.protected)
     if sys.platform == "win32":
         return bool(sheet.api.ProtectContents)
