@@ -17,7 +17,7 @@ _QUOTES = str.maketrans("", "", "'\"`‘’“”")
 
 
 class Remedy(Enum):
-    """Client's reaction to a refused request."""
+    """What the client, or the user, does about a refused request."""
 
     RETRY = auto()  # send the same again
     SLOW = auto()  # send the same again, and all calls at half the rate
@@ -31,7 +31,7 @@ class Remedy(Enum):
 
 
 class UnexpectedAnswer(ProductError):
-    """TikTok did not understand the request: a bug of ours, or a change of theirs."""
+    """TikTok did not understand the request: a bug in this product, or a change at TikTok."""
 
 
 class TooManyResults(TryAgainError):
@@ -259,9 +259,12 @@ class Refusal(NamedTuple):
 
 
 def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None:
-    """Return why an answer is unusable, or None if it is good.
+    """Return why an answer cannot be used; None if it can.
 
-    `needs_data`: an answer without data is not.
+    Args:
+        status: The HTTP status.
+        body: The answer.
+        needs_data: True if an answer without `data` cannot be used.
     """
     try:
         head = Head.model_validate_json(body)

@@ -1,6 +1,7 @@
-"""Models of the finance API.
+"""Parse the finance API's answers.
 
-The parts of each row must add up to its settlement, or it becomes a Problem.
+The parts of each row must add up to its settlement amount; a row of which they do not becomes a
+Problem.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
