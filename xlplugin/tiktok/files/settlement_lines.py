@@ -41,8 +41,13 @@ _SUMMED = range(SettlementLine._fields.index("settlement"), SettlementLine._fiel
 
 
 class LinesRead(NamedTuple):
-    """Lines of a table, the rows that only move the balance, what is odd in them, and which
-    rows say the same.
+    """Content of a settlement's table.
+
+    Attributes:
+        lines: The orders and adjustments.
+        movements: Rows that only move money to the bank.
+        problems: What the user must look at, such as types that are not known.
+        repeats: Rows that are equal in every amount.
     """
 
     lines: list[SettlementLine]
@@ -54,8 +59,8 @@ class LinesRead(NamedTuple):
 def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
     """Return the lines of a table.
 
-    A row that moves a reserve has it as its reserve and settles nothing; one that moves money to
-    the bank is no line, but one of the movements.
+    A row that moves a reserve becomes a line with that reserve and a settlement of 0.00. A row that
+    moves money to the bank becomes a movement.
 
     Raises:
         AskWord: a type of row is not known, and its rows look like orders.
@@ -74,7 +79,7 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
 
 
 class _Columns(NamedTuple):
-    """Columns from which the type of a row is told, and which its line has too."""
+    """Columns that decide the type of a row and become fields of its line."""
 
     ids: Sequence[str]
     related: Sequence[str]
@@ -186,7 +191,10 @@ class _RowFacts(NamedTuple):
 
     @property
     def looks_like_a_movement(self) -> bool:
-        """Return whether the row may move the balance: no order's, and no adjustment's number."""
+        """Return whether the row may only move the balance.
+
+        It then has neither an order's nor an adjustment's number.
+        """
         return self.is_an_adjustment and not self.related and not _is_adjustment_id(self.id)
 
 
@@ -246,7 +254,7 @@ def _blank_type(told: Mapping[str, str], facts: _RowFacts, reason: str) -> RowTy
 
 
 def _adjustment_for(reason: str) -> RowType:
-    """Return an adjustment that is called by its reason, where the file gives one."""
+    """Return the type Adjustment, with the reason as its name if the file gives one."""
     kind = row_type(reason) if reason else None
     if kind is None or kind.is_order:
         return RowType(ADJUSTMENT, False, True)
@@ -327,9 +335,9 @@ def _settled(rows: TableRows) -> list[date]:
 
 
 def _three_sums(grid: Grid) -> tuple[Sequence[Decimal], Sequence[Decimal], Sequence[Decimal]]:
-    """Earnings, adjustment and fees of each row.
+    """Return the earnings, the adjustment and the fees of each row.
 
-    Fees are the rest: shipping is among them in every layout.
+    Fees are what is neither earnings nor an adjustment, so shipping is among them.
     """
     tops = children(grid.columns.values(), grid.present).get(TOTAL_SETTLEMENT, [])
     named: dict[str, list[Sequence[Decimal]]] = {"earnings": [], "adjustment": [], "fees": []}
@@ -415,10 +423,7 @@ def _skus(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SkuShare]:
 
 
 def _quantity(text: str) -> int:
-    """Return a number of units.
-
-    0 where a row has none. Only a number per SKU is shown of it, nothing is posted.
-    """
+    """Return a number of units; 0 if there is none. It is only shown, and posts nothing."""
     whole = text.removesuffix(".0")
     return int(whole) if whole.lstrip("-").isdecimal() and len(whole) < 10 else 0
 
