@@ -1,6 +1,7 @@
 """Match the lines of a bank statement with the movements of the bank's account in the books.
 
-A match is made only if it is certain. Rules, in this order:
+Equal amounts may stand for each other; any other match must be the only one possible. Rules, in
+this order:
 
 1. One to one: equal amounts within the day window, in the order of their dates.
 2. One line, several movements: the one set of movements that adds up to the line (a bank may
