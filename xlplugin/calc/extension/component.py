@@ -1,4 +1,4 @@
-"""The toolbar and the menu of TikTok Ledger, as LibreOffice calls them.
+"""Give LibreOffice the toolbar and the menu of TikTok Ledger.
 
 A button starts the product's Python and answers its requests about the open document. It runs
 inside LibreOffice's own Python, so it uses the standard library and `uno` only.
@@ -40,7 +40,7 @@ TITLE = "TikTok Ledger"
 class Buttons(
     unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XServiceInfo, XJobExecutor
 ):
-    """Toolbar's and the menu's buttons, as LibreOffice calls them."""
+    """Buttons of the toolbar and the menu, as LibreOffice calls them."""
 
     def __init__(self, context: Any) -> None:
         self._context = context

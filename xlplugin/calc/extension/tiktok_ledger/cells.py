@@ -1,4 +1,4 @@
-"""Blocks of cells: values, formulas, formats, and cells that come or go."""
+"""Read and write blocks of cells: values, formulas and formats; insert and delete cells."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class CellRequests(Requests):
             self.do_set_format(sheet, part, code)
 
     def _noted_rows(self, sheet: str) -> set[int]:
-        """Return the rows with a note. A block that is written over one takes it away."""
+        """Return the rows with a note. Writing a block over one would delete its note."""
         notes = self._sheet(sheet).getAnnotations()
         return {notes.getByIndex(place).getPosition().Row + 1 for place in range(notes.getCount())}
 

@@ -1,4 +1,4 @@
-"""The sheet Order follows the row that is selected on Orders, without starting Python.
+"""Show the order of the row selected on Orders on the sheet Order, without starting a press.
 
 It is filled when it comes to the front, as the button Show Order fills it. What the user typed,
 coloured or noted there since stays: then only Show Order fills it.
@@ -112,7 +112,7 @@ def show(context: Any, model: Any, shop: str, order: str) -> bool:
 
 
 def _is_ours(model: Any, shown: Table) -> bool:
-    """Say whether nothing of the user's would stand beside another order."""
+    """Return whether the user has written nothing that would then be beside another order."""
     if tuple(shown.headings) != HEADINGS or shown.texts("Code") != shown.texts("Shown Code"):
         return False
     if shown.cells().CellBackColor != _NO_FILL:  # a mix of colours is a number of its own

@@ -1,4 +1,4 @@
-"""One press of a button: start the product's Python and answer it about the open document.
+"""Start the product's Python for a press, and answer its requests about the open document.
 
 All of it runs on LibreOffice's main thread. A second thread reads the child's lines into a queue
 and touches no UNO object.
@@ -25,7 +25,7 @@ from .settings import settings
 from .window import each_of
 
 _WAIT_SECONDS = 0.02
-_LAST_SECONDS = 5
+_LAST_SECONDS = 5  # a child that has not ended by then is killed
 # LibreOffice's own Python sets these for itself; the product's Python must not see them.
 _OWN_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "URE_BOOTSTRAP", "UNO_PATH")
 
@@ -46,7 +46,10 @@ class Press:
         self._lines = queue.Queue()
 
     def run(self) -> str:
-        """Start the child, answer it until it ends, and leave the document as usable as before."""
+        """Start the child, answer it until it ends, and restore the document's window.
+
+        Returns an error text for the user; empty if the child has ended without an error.
+        """
         Press.running = self
         model = self._document.model
         try:
@@ -137,7 +140,7 @@ class Press:
         toolkit.processEventsToIdle()
 
     def _wait(self, child: subprocess.Popen[bytes]) -> int | None:
-        """Wait for the child's end, which closing its input brings about."""
+        """Wait until the child has ended, and return its exit code. Its input is closed already."""
         deadline = time.monotonic() + _LAST_SECONDS
         while child.poll() is None:
             if time.monotonic() > deadline:

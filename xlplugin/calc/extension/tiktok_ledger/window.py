@@ -1,4 +1,4 @@
-"""The document's window: what a press changes in it, and puts back."""
+"""Change the document's window for a press, and restore it afterwards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .requests import Area, Requests
 
 
 def each_of(*steps: Callable[[], object]) -> None:
-    """Do every step, even if another fails: each puts one thing back."""
+    """Take every step, even if an earlier one raises an error."""
     for step in steps:
         try:
             step()
@@ -29,7 +29,7 @@ class WindowRequests(Requests):
         self._status = None
 
     def begin(self) -> None:
-        """Keep the user's hands off the document, and undo out of it, while a button works."""
+        """Lock the document for the user and switch its undo off while a button works."""
         self._was_automatic = self.model.isAutomaticCalculationEnabled()
         self._is_begun = True
         self.model.getUndoManager().lock()
@@ -37,9 +37,9 @@ class WindowRequests(Requests):
             window.setEnable(False)
 
     def end(self) -> None:
-        """Put everything back that `begin` and the requests have changed.
+        """Restore everything that `begin` and the requests have changed.
 
-        Each step even if another fails.
+        Every step is taken, even if another one fails.
         """
         if self.model is None or not self._is_begun:
             return
@@ -82,7 +82,7 @@ class WindowRequests(Requests):
             yield controllers.nextElement().getFrame().getContainerWindow()
 
     def do_screen(self, updating: bool) -> None:
-        """Draw changes as they come, or not."""
+        """Switch the drawing of changes on or off."""
         if updating:
             self._unlock()
         elif not self._is_locked:
@@ -90,7 +90,7 @@ class WindowRequests(Requests):
             self.model.lockControllers()
 
     def do_calculation(self, automatic: bool) -> None:
-        """Recalculate formulas as cells change, or not."""
+        """Switch the recalculation of formulas after each change on or off."""
         self.model.enableAutomaticCalculation(automatic)
 
     def do_is_automatic(self) -> bool:
@@ -105,7 +105,7 @@ class WindowRequests(Requests):
             self.model.calculate()
 
     def do_status(self, text: str | None) -> None:
-        """Show a text in the status bar; None hands the bar back."""
+        """Show a text in the status bar; None gives the bar back to LibreOffice."""
         controller = self._controller()
         if controller is None:
             return
