@@ -125,7 +125,7 @@ def _write_launcher(machine: Machine, where: Places, environment: Path) -> None:
 
 
 def _drop_old_environments(where: Places, keep: Path) -> None:
-    """Delete environments of earlier installations; one that is at work now goes the next time."""
+    """Delete environments of earlier installations; one that is in use is deleted next time."""
     for folder in where.program.glob("python-*"):
         if folder != keep and folder.is_dir():
             shutil.rmtree(folder, ignore_errors=True)
