@@ -1,7 +1,7 @@
 """Make what the sample shops sell, and the firm's own stock list that the SKUs are matched with.
 
-Prices are whole sen. Some names are traps on purpose: they look like formulas, or hold quotes, line
-breaks and emoji.
+Prices are whole sen. Some names are difficult on purpose: they look like formulas, or have quotes,
+line breaks and emoji.
 """
 
 import random
@@ -81,7 +81,7 @@ class _Listing(NamedTuple):
 
 _SIZES = (("S", "S", 0), ("M", "M", 0), ("L", "L", 200), ("XL", "XL", 400))
 _ONE = (("Default", "", 0),)
-# 2026 rates with the tax inside, in hundredths of a per cent
+# Commission rates of 2026 including tax, in hundredths of a per cent.
 _RATES = {"Fashion": 702, "Food": 594, "Phones": 486, "Home": 756}
 
 _MELATI = (

@@ -11,7 +11,7 @@ HOUR = 3600
 DAY = 86400
 _JUNE = 1_780_243_200  # the first of June 2026 in Kuala Lumpur
 
-# What must happen in every month that has room for it, each to one order among the early ones.
+# What happens in every month with enough orders, each to one of the early orders.
 STORIES = (
     "unmapped",
     "refund_after",
@@ -83,7 +83,8 @@ class OrderTimeline(NamedTuple):
 class Calendar(NamedTuple):
     """Month of one shop.
 
-    `start` and `now` in Unix seconds, and how many orders came between them.
+    `start` and `now` are in Unix seconds; `orders` were placed between them. TikTok settles an
+    order `settle_days` days after its delivery.
     """
 
     seed: int
@@ -101,7 +102,7 @@ class Calendar(NamedTuple):
 def dice(calendar: Calendar, what: str, number: int) -> random.Random:
     """Return a random generator that is the same at every run, and another one each month."""
     throw = f"{calendar.seed}:{what}:{calendar.shop}:{number}"
-    if calendar.start != _JUNE:  # whose kept files were made before there was another month
+    if calendar.start != _JUNE:  # kept files of June were made before there were other months
         throw += f":{calendar.start}"
     return random.Random(throw)
 
@@ -169,9 +170,8 @@ def _chance(rng: random.Random) -> str:
 def _create(calendar: Calendar, number: int, story: str, rng: random.Random) -> int:
     ages = dict(_LAST)
     if number == 0:
-        return (
-            calendar.start
-        )  # the first second of the month in the shop's zone is the day before in UTC
+        # The first second of the month in the shop's zone is in the month before in UTC.
+        return calendar.start
     if number == 1:
         return calendar.start + HOUR
     flow = calendar.placed(number) + rng.randrange(
