@@ -17,10 +17,10 @@ from xlplugin.disk import replace, write_whole
 from xlplugin.errors import FixInputError, TryAgainError
 
 SERVICE = "xlplugin"
-# Windows keeps at most 2,560 bytes in one credential, as UTF-16.
+# Characters of a piece of a record. Windows keeps at most 2,560 bytes in a credential, as UTF-16.
 PIECE = 1_000
-READINGS = 10  # while another process writes
-_DATABASE = "database "  # how the name of a database's password begins
+READINGS = 10  # times that a record is read again while another process writes it
+_DATABASE = "database "  # the name of a database's password begins with it
 
 
 class Vault(Protocol):
@@ -145,6 +145,7 @@ def _make_private(folder: Path) -> None:
 
 
 def _own_alone(folder: Path) -> None:
+    """Give nobody but this Windows user access to a folder."""
     user = f"{os.environ['USERDOMAIN']}\\{os.environ['USERNAME']}"
     rights = ["/inheritance:r", "/grant:r", f"{user}:(OI)(CI)F"]
     subprocess.run(["icacls", str(folder), *rights], capture_output=True, check=True, timeout=20)
@@ -217,7 +218,7 @@ def forget_all() -> bool:
 
 
 def _names_file() -> Path:
-    """Return the list of the records in the keyring: a keyring cannot be asked what it holds."""
+    """Return the file that lists the records in the keyring, which cannot list them itself."""
     return data_dir() / "keyring-names.json"
 
 
