@@ -1,4 +1,4 @@
-"""List orders that are unpaid, paid otherwise than estimated, or cost shipping (group Books)."""
+"""List orders that are unpaid, paid another amount than estimated, or cost shipping (Books)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

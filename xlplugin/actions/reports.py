@@ -153,7 +153,7 @@ def show_account(press: ButtonContext) -> str:
     if chosen not in offered:
         return NothingDone("No account was chosen.")
     account, currency = offered[chosen]
-    with press.books.reading(checked=False) as books:  # anew: others may have posted
+    with press.books.reading(checked=False) as books:  # again: others may have posted
         standing = books.balances_until(days.last)
         entries = list(books.entries_on([account], days))
         opening = _brought_forward(books, (account, currency), first)

@@ -34,7 +34,7 @@ def show_short_payments(press: ButtonContext) -> str:
 
 
 def note_short_payments(press: ButtonContext) -> None:
-    """After a posting: put what is short or over on Problems, and say so in the last sentence."""
+    """List short and over payments on Problems after a posting, and add a note on them."""
     payments = _open_payments(press)
     problems = []
     for payment in payments:
