@@ -79,7 +79,7 @@ class ExpectedFees(NamedTuple):
 
     @property
     def total(self) -> Decimal:
-        """Return what the fees come to."""
+        """Return the total of the fees."""
         return sum((fee.amount for fee in self.fees), ZERO)
 
 

@@ -139,7 +139,7 @@ def accrued_fees(have: Masters) -> Account | None:
 
 
 class Clash(NamedTuple):
-    """Code of ours that the firm uses for another account, and the code to use instead."""
+    """Code of the product that the firm uses for another account, and the code used instead."""
 
     purpose: str  # a field of Codes
     theirs: Account

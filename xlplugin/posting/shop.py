@@ -18,7 +18,7 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.tax.codes import TaxRules
 from xlplugin.tiktok.facts import Order
 
-# The settlement methods. Profit, wallet, bank and debtors come to the same by each.
+# The settlement methods. Profit, wallet, bank and debtors are the same with each.
 FEES_ON_INVOICE = "Fees on invoice"
 SETTLEMENT_DOCUMENT = "Settlement document"
 SUMMARY = "Summary"

@@ -248,7 +248,7 @@ def _accounts(
 def _documents(
     by_document: Mapping[tuple[date, DocumentId, str, str, str], _TaxSums],
 ) -> list[DocumentTotal]:
-    """Return the documents behind the codes, by date; none that comes to nothing."""
+    """Return the documents that make up the sums of the codes, by date, without those of 0.00."""
     totals = []
     for (day, document, country, code, currency), sums in sorted(by_document.items()):
         if sums.base or sums.tax:
