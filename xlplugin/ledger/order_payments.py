@@ -1,4 +1,4 @@
-"""Find orders that TikTok has not paid, paid otherwise than expected, or charged for shipping."""
+"""Find orders that TikTok has not paid, paid another amount than expected, or charged shipping."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Rules that every batch must meet, wherever the books are kept."""
+"""Refuse batches that break a rule, wherever the books are kept."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
