@@ -277,7 +277,7 @@ class ShownStore(ReadableStore, Protocol):
     """The books of a workbook for those who only read: the ledger sheets show them."""
 
     def rewrite_sheets(self) -> None:
-        """Write all ledger sheets anew from the books."""
+        """Write all ledger sheets again from the books."""
 
     def edited(self) -> str:
         """Return what was changed on the sheet Journal after posting; empty if nothing was."""

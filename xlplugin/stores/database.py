@@ -294,7 +294,7 @@ class Connection:
 
 
 def _in_words(error: DBAPIError, dialect: Dialect, name: str, step: DatabaseStep) -> Exception:
-    """Return the error in the words of the user who caused it; itself if it is a bug of ours."""
+    """Return the error that the user is told; the same error if it is a bug in the product."""
     return in_words(error.orig or error, dialect, name, step) or error
 
 
@@ -330,7 +330,7 @@ def without_password(address: str) -> tuple[str, str]:
     """Return a database's address without its password, and the password; empty for none."""
     try:
         url = _parsed(address)
-    except (ArgumentError, ValueError):  # no address at all: opening it says so
+    except (ArgumentError, ValueError):  # not an address; opening it raises the error
         return address, ""
     named = url.normalized_query.get("password", ())
     password = named[-1] if named else url.password or ""
@@ -444,7 +444,7 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
     def on_connect(connection: sqlite3.Connection, opened: sa.pool.ConnectionPoolEntry) -> None:
         for pragma in pragmas:
             _set(connection, pragma.format(journal=journal), wait)
-        # A network disk may number its files anew; there, only that the file exists can be seen.
+        # A network disk may change the numbers of files, so there only the file's existence counts.
         opened.info[_OPENED] = identity(file) if journal == "WAL" else None
 
     sa.event.listen(engine, "connect", on_connect)

@@ -37,7 +37,7 @@ class DatabaseBooks:
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
-        """Post into the books, then into the sheets. Sheets that are behind are written anew first.
+        """Post into the books, then into the sheets. Sheets that are behind are written first.
 
         Raises:
             TryAgainError: The posting is kept, but the sheets could not be written.
@@ -69,7 +69,7 @@ class DatabaseBooks:
             pass
 
     def rewrite_sheets(self) -> None:
-        """Write all ledger sheets anew from the books."""
+        """Write all ledger sheets again from the books."""
         with self.books.reading(checked=False) as snapshot, pulse.unstoppable():
             self.sheets.copy_from(snapshot)
 
@@ -102,7 +102,7 @@ class DatabaseBooks:
         self.books.copy_from(self.sheets)
 
     def _show_snapshot(self, snapshot: Records) -> None:
-        """Write the sheets anew when they do not show these books.
+        """Write the sheets again when they do not show these books.
 
         Raises:
             FixInputError: The sheets hold other books.

@@ -81,7 +81,7 @@ def _of_the_place(code: str, name: str) -> ProductError | None:
 
 
 def moved_away(name: str) -> TryAgainError:
-    """Return the error for a file that is not the one any more that was opened."""
+    """Return the error for a file that was moved or replaced after it was opened."""
     return TryAgainError(
         "The file of the books was moved or replaced while it was open: this posting was not kept.",
         where=name,

@@ -215,7 +215,7 @@ class _Whole:
         return opened[part]()
 
     def stamps(self, part: str) -> Iterable[RowDigest]:
-        """Return what stands beside each record of a part."""
+        """Return number, run and check digits of each record of a part."""
         return self._books.stamps(part)
 
 
@@ -241,7 +241,7 @@ class _Since(_Whole):
         return self._later.rows[part]
 
     def stamps(self, part: str) -> Iterable[RowDigest]:
-        """Return what stands beside each record of a part."""
+        """Return number, run and check digits of each record of a part."""
         if part == check_digits.MASTER_DATA:
             return super().stamps(part)
         found = self._later.stamps[part]
@@ -569,7 +569,7 @@ class _Audit:
         self._compare(check_digits.MASTER_DATA, posted.master_changes, there.master_changes)
 
     def _see_sums(self) -> None:
-        """Report runs whose sums, which reports read, are not what their rows come to."""
+        """Report runs whose stored sums, which reports read, differ from the sums of their rows."""
         if self._proof.tampered or not isinstance(self._books, SummedRecords):
             return
         for table, run in self._books.differing_sums():

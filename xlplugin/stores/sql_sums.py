@@ -105,7 +105,7 @@ class SqlSums:
         return Settled(sources, runs, currencies, shop_currencies, documents, entries)
 
     def differing_sums(self) -> Iterator[tuple[str, int]]:
-        """Yield each table of sums with a run of which they are not what its rows come to."""
+        """Yield each table of sums with each run whose sums in it differ from its rows."""
         for table, (_, asked) in sum_queries.MADE_BY.items():
             nothing = (0,) * (2 * len(asked))
             for (run,) in self._rows(sum_queries.differing_runs(table), *nothing):

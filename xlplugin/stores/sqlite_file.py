@@ -16,7 +16,7 @@ _HEADER = b"SQLite format 3\0"
 
 
 def holds_tables(path: Path) -> bool:
-    """Return whether a file is a database of ours; False when there is none, or nothing in it.
+    """Return whether a file has the product's tables; False when there is no file, or it is empty.
 
     Raises FixInputError when something else is in it.
     """
