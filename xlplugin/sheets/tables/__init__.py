@@ -298,7 +298,7 @@ NAMED_CELLS = {cell.name: (table.sheet, cell.address) for table in TABLES for ce
 MOMENT_CELLS = {one.moment_name: (HOME_DATA, one.moment) for one in TABLES if one.moment}
 DATE_CELLS = [cell.name for table in TABLES for cell in table.inputs if cell.kind == DATE]
 
-# The books: protected from the user's hand, written by the product only.
+# The books: sheets that only the product writes, and that are protected from the user.
 BOOKS_TABLES = frozenset(
     table.name
     for table in (
