@@ -1,4 +1,4 @@
-"""Let what the user wrote beside a row follow its row when a button fills the table anew.
+"""Let what the user wrote beside a row follow its row when a button fills the table again.
 
 The user writes in columns of their own, in the table or right of it, and colours cells or gives
 them notes. Rows are told apart by `Table.telling`.
@@ -16,6 +16,7 @@ from xlplugin.sheets.tables import Table
 
 Names = list[str]
 Cells = Callable[[int, int, int, int], Any]  # first and last place, first row, row after the last
+# The kinds of a kept remark, as the sheet Earlier Remarks shows them.
 TEXT = "Text"
 NUMBER = "Number"
 DATE = "Date"
@@ -24,7 +25,7 @@ _TEXT_FORMAT = "@"
 
 
 class Remark(NamedTuple):
-    """Remark: what the user wrote beside a row, in which column, and its value."""
+    """What the user wrote beside a row: the row's name, the column, and the value."""
 
     row: str
     column: str
@@ -45,7 +46,10 @@ class _OwnColumn(NamedTuple):
 
 
 def names_of(table: Table[Any], rows: Iterable[Sequence[Any]]) -> Names:
-    """Return what tells each row apart; empty for a blank row. Equal rows are numbered."""
+    """Return a name for each row, from the columns that identify it; empty for a blank row.
+
+    Rows with the same name are numbered.
+    """
     seen: Counter[str] = Counter()
     telling = table.telling
     names = []
@@ -79,7 +83,7 @@ def readable(table: Table[Any], places: Sequence[int], block: Iterable[Sequence[
 
 
 class Beside:
-    """Remarks beside the rows of a table before it is filled anew."""
+    """Remarks beside the rows of a table before it is filled again."""
 
     def __init__(self, names: Names, area: Cells) -> None:
         self.names = names

@@ -15,7 +15,8 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.wording import allowed_word, write_one_of
 
-# What a posting reads without a check of its own. Shops, Returned Goods and others check each row.
+# Tables that a posting reads without checking their words. Other readers, such as that of Shops,
+# check each row.
 _POSTED_WITH: tuple[Table[Any], ...] = (GL_ACCOUNTS, STOCK_ITEMS, FEE_MAP, TAX_CODES, TAX_MAP)
 
 

@@ -21,7 +21,7 @@ CHANGED = "The sheet was changed by hand: press Load Statement, or Fetch Settlem
 
 
 def put_told_rows(book: Workbook, shop_id: str, settlement: Settlement) -> None:
-    """Add the rows of a loaded or fetched statement; a row that is known is written anew."""
+    """Add the rows of a loaded or fetched statement; a known row is replaced."""
     fresh = []
     keyed = zip(keys_of(shop_id, settlement.lines), settlement.lines, strict=True)
     text = f"Adding to {STATEMENT_ROWS.sheet}"
