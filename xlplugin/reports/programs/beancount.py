@@ -42,7 +42,7 @@ _CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
 
 
 class BeancountNames(dict[tuple[str, str], str]):
-    """Return a unique name for each account, and for each customer on it."""
+    """Unique name of each account, and of each customer on it, by account and customer code."""
 
     def __init__(self, masters: Masters) -> None:
         super().__init__()
