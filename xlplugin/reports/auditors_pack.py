@@ -1,4 +1,4 @@
-"""Make the auditor's pack: everything in the books as files that need no program of ours.
+"""Make the auditor's pack: everything in the books as files that can be read without the product.
 
 The same books give the same bytes: no file says when it was made.
 """

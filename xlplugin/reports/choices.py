@@ -11,9 +11,8 @@ SUBMISSION = "SQL Account SubmissionType"
 ROWS = "SQL Account Rows per File"
 XERO_TAX = "Xero Tax Type"
 QUICKBOOKS_DATES = "QuickBooks Dates"
-# Not to be submitted: the marketplace issues the e-invoice to the buyer, so the seller's own
-# document is left out of MyInvois. SQL Account itself does so on TikTok documents since version
-# 880.
+# SubmissionType 0: not to be submitted to MyInvois, because TikTok issues the e-invoice to the
+# buyer. SQL Account itself does so on TikTok documents since version 880.
 _NONE = {"": "0", "none": "0"}
 _DATES = {"": DAY_FIRST, "dd/mm/yyyy": DAY_FIRST, "mm/dd/yyyy": MONTH_FIRST}
 _FREE_ROWS = 99  # without a licence SQL Account's importer takes files of fewer than 100 rows

@@ -32,7 +32,7 @@ FILE_MARK = "* "
 class ExportDiffersError(Exception):
     """Export would move an account by another amount than the books.
 
-    A bug of ours, and no file is written.
+    This is a bug in the product. No file is written.
     """
 
     def __init__(self, found: Sequence[Difference]) -> None:

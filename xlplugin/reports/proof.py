@@ -9,10 +9,8 @@ from xlplugin.reports.layout import ImportRow, ImportSheet
 from xlplugin.reports.vouchers import Movement, add_up
 
 # How a layout's rows move accounts.
-OWED, GIVEN = (
-    "owed",
-    "given",
-)  # the customer against each line: invoices and debit notes, credit notes
+OWED = "owed"  # the customer is debited, each line credited: invoices and debit notes
+GIVEN = "given"  # the customer is credited, each line debited: credit notes
 MONEY = "money"  # the bank against the customer, or the account in `contra`, once for each document
 LEGS = "legs"  # each row is a leg of an entry
 
