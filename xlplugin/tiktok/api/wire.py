@@ -258,7 +258,7 @@ class OrderWire(Wire):
         )
 
     def _shipped(self) -> datetime | None:
-        """Return when the carrier took it; when it was ready to ship if nobody says so."""
+        """Return when the carrier took it, else when it was ready to ship."""
         collected = _reached(self.collection_time)
         if collected or self.status not in _ON_THE_WAY:
             return collected
