@@ -136,7 +136,7 @@ def _read_file(file: TablesInFile, told: Told, zone: str, currency: str) -> Orde
 
 
 def _country(rows: TableRows) -> str:
-    """Return the market of the one country that the orders go to; "" where it is open."""
+    """Return the market that all orders go to; empty if they name none, or more than one."""
     found = {markets_by_country().get(fold(name), "") for name in set(rows.texts("Country"))}
     return found.pop() if len(found) == 1 else ""
 
@@ -408,7 +408,7 @@ class _Export:
         return OrderSums(first, items, once, shared, extras, total)
 
     def _total(self, order_id: str, places: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
-        """Return what an order's items should come to, its shipping and its total."""
+        """Return what an order's items should add up to, its shipping and its total."""
         sums = self._sums(places)
         if sums.total is None:
             return sums.items, sums.once, sums.items + sums.once + sums.extras
