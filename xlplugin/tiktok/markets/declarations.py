@@ -356,7 +356,7 @@ def market_in(zone: str, currency: str) -> str:
 
 @cache
 def currency_in_zone(zone: str) -> str:
-    """Return the currency of the one market with this time zone; empty if it is not one."""
+    """Return the currency of the market with this time zone; empty if there is none, or several."""
     code = market_in(zone, "")
     return market(code).currency if code else ""
 
