@@ -1,4 +1,4 @@
-"""Values for a block of cells, by Excel's rules of entry, as one request for Calc."""
+"""Prepare a block of values for Calc, by Excel's rules of entry, as one request."""
 
 import datetime as dt
 import math
@@ -28,10 +28,7 @@ class Target(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Value for one cell: a number, a text or nothing.
-
-    Or a formula; and a format that it takes on.
-    """
+    """Value or formula for one cell, and the number format that the cell gets with it."""
 
     value: float | str | None = None
     formula: str | None = None
@@ -73,9 +70,9 @@ def entered(block: Sequence[Sequence[Any]], target: Target) -> Entered:
 
 
 class _ColumnKinds:
-    """Formats of a cell that matter: as text, or none.
+    """Whether cells are formatted as text, or not at all.
 
-    Whole columns of a block are answered at once.
+    A column of the block that is all alike is looked up once.
     """
 
     def __init__(self, target: Target) -> None:
@@ -178,7 +175,7 @@ def _moment(value: dt.date | dt.time, is_general: bool, where: str) -> Cell:
 def _formula_runs(
     found: dict[int, list[tuple[int, str]]],
 ) -> list[tuple[list[int], list[list[str]]]]:
-    """Yield the formulas of a column in runs without a gap, each as one block."""
+    """Return the formulas of each column in runs without a gap, each as one block."""
     runs: list[tuple[list[int], list[list[str]]]] = []
     for column, cells in found.items():
         last = 0
@@ -193,7 +190,7 @@ def _formula_runs(
 
 
 def _format_runs(found: dict[tuple[int, str], list[int]]) -> list[tuple[list[int], str]]:
-    """Yield the formats that cells take on, in runs of a column without a gap."""
+    """Return the formats that cells get, in runs of a column without a gap."""
     runs: list[tuple[list[int], str]] = []
     for (column, code), rows in found.items():
         last = 0

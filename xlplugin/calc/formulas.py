@@ -1,6 +1,6 @@
-"""Formulas as Excel writes them and as Calc's own English has them.
+"""Convert formulas from Excel's form to that of Calc in English, and back.
 
-Other separators, other sheet names.
+The two differ in separators and in the names of sheets.
 """
 
 import re
@@ -35,10 +35,7 @@ def _calc_part(match: re.Match[str]) -> str:
 
 
 def to_excel(shown: str) -> str:
-    """Turn what Calc's formula bar holds into what Excel shows.
-
-    Anything but a formula stays as it is.
-    """
+    """Turn the text of Calc's formula bar into that of Excel's; other text than a formula stays."""
     if not shown.startswith("="):
         return shown
     formula = _TO_EXCEL.sub(_excel_part, shown[1:])

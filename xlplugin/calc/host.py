@@ -199,7 +199,7 @@ class Books(base_classes.Books):
 
 
 class Other(base_classes.Book):
-    """Workbook that was opened beside the one that is worked on."""
+    """Workbook that was opened while a press works on another one."""
 
     api = True
 

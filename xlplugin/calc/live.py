@@ -24,7 +24,7 @@ from xlplugin.light_xlwings import xw
 _START_SECONDS = 120
 _LOOK_SECONDS = 0.5
 _LAST_SECONDS = 15
-_WORDS = 500
+_WORDS = 500  # characters of LibreOffice's log that a message shows
 
 
 class RelayStreams:
@@ -71,8 +71,8 @@ class LiveCalc:
         self._profile = folder.resolve() / "libreoffice"
         self._key = secrets.token_bytes(16)
         self._listener = Listener(authkey=self._key)
-        # A headless LibreOffice takes no second document from the command line; one that draws
-        # nowhere does.
+        # With --headless LibreOffice opens no second document from the command line; without a
+        # display it does.
         self._drawing = {"SAL_USE_VCLPLUGIN": "svp"} if headless else {}
         self._started: list[subprocess.Popen[bytes]] = []
         self._log = folder / "libreoffice.log"
@@ -100,7 +100,7 @@ class LiveCalc:
             line.close()
 
     def _start(self, *words: str) -> None:
-        """Start LibreOffice, or hand these words to the one that runs."""
+        """Start LibreOffice with these arguments; if it runs, it takes them over."""
         address = self._listener.address
         environment = {
             **office_environment(),

@@ -1,4 +1,4 @@
-"""One sheet of the open document as xlwings knows it."""
+"""Give xlwings a sheet of the open document."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
@@ -146,18 +146,29 @@ class Sheet(base_classes.Sheet):
     def follow_rows(
         self, top: int, left: int, right: int, before: int, sources: Sequence[int | None]
     ) -> list[tuple[int, int, str]]:
-        """Give rows the looks and notes of the rows that they were, as the file engine does."""
+        """Move formats and notes with their rows, as the file engine does.
+
+        Args:
+            top: The first row.
+            left: The first column.
+            right: The last column.
+            before: How many rows there were.
+            sources: For each row now, the place from 0 that it had before; None for a new row.
+
+        Returns:
+            Row (from 0), column and text of each note whose row is gone.
+        """
         now = [*sources, *[None] * (before - len(sources))]
         corners = [top, left, top + len(now) - 1, right]
         gone = self.channel.ask("follow_rows", sheet=self._name, area=corners, sources=now)
         return [(row, column, text) for row, column, text in gone]
 
     def clear_contents(self) -> None:
-        """Empty every cell, formats stay."""
+        """Empty every cell and keep the formats."""
         self.used_range.clear_contents()
 
     def clear(self) -> None:
-        """Empty every cell, formats go too."""
+        """Empty every cell and remove the formats."""
         self.used_range.clear()
 
     def autofit(self, axis: str | None = None) -> None:

@@ -65,7 +65,7 @@ class FollowerRequests(Requests):
     def _own_looks(
         self, sheet: str, area: Area, plain: dict[int, Any]
     ) -> dict[tuple[int, int], Any]:
-        """Return the look of each cell that looks otherwise than its column."""
+        """Return the format of each cell whose format is not that of its column."""
         own = {}
         groups = self._cells(sheet, area).getUniqueCellFormatRanges()
         for place in range(groups.getCount()):

@@ -50,7 +50,7 @@ _NO_FILL = -1
 
 
 def follow(context: Any, model: Any) -> None:
-    """Let the sheet Order follow the selection in the window of a document of ours."""
+    """Let the sheet Order follow the selection in the window of one of the product's workbooks."""
     controller = model.getCurrentController() if is_ledger(model) else None
     if controller is None or not model.DatabaseRanges.hasByName("OneOrder"):
         return

@@ -110,7 +110,7 @@ class SheetRequests(Requests):
         return found
 
     def do_add_name(self, name: str, content: str) -> None:
-        """Define a name, or define it anew."""
+        """Define a name, or change it."""
         names = self.model.NamedRanges
         if names.hasByName(name):
             names.removeByName(name)

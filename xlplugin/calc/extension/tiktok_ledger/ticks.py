@@ -16,7 +16,7 @@ _TYPED = ("cell-change", "paste")
 
 
 def listen(model: Any) -> None:
-    """Hear what the user changes and selects in a document of ours."""
+    """Listen to what the user changes and selects in one of the product's workbooks."""
     if model is None or not model.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         return
     ranges = model.DatabaseRanges
