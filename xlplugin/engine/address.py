@@ -15,7 +15,7 @@ _PLAIN_SHEET = re.compile(r"[A-Za-z_\u0080-\uffff][A-Za-z0-9_.\u0080-\uffff]*")
 
 
 class _ColumnNumbers(dict[str, int]):
-    """Column letters to numbers, worked out once each."""
+    """Column number by letters, each calculated once."""
 
     def __missing__(self, letters: str) -> int:
         number = 0
@@ -26,7 +26,7 @@ class _ColumnNumbers(dict[str, int]):
 
 
 class _ColumnLetters(dict[int, str]):
-    """Column numbers to letters, worked out once each."""
+    """Column letters by number, each calculated once."""
 
     def __missing__(self, number: int) -> str:
         letters = ""

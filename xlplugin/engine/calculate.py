@@ -68,7 +68,7 @@ class Calculator:
         self._depth = 0
 
     def result(self, sheet: str, row: int, column: int, formula: str) -> Value:
-        """Return what a cell's formula comes to. Raises Unknown where that cannot be said."""
+        """Return the result of a cell's formula. Raises Unknown if it cannot be calculated."""
         key = (sheet, row, column)
         if key in self._known:
             return self._known[key]
@@ -83,7 +83,7 @@ class Calculator:
         return self._known[key]
 
     def try_result(self, sheet: str, row: int, column: int, formula: str) -> Value:
-        """Return what a cell's formula comes to; None where that cannot be said."""
+        """Return the result of a cell's formula; None if it cannot be calculated."""
         try:
             return self.result(sheet, row, column, formula)
         except (Unknown, ArithmeticError, ValueError, RecursionError):

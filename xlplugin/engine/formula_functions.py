@@ -195,5 +195,5 @@ EACH: dict[str, Callable[..., Value]] = {
     "ISNUMBER": is_number,
     "ISERROR": _is_error,
 }
-# These ask about errors; others hand them on.
+# These functions test for errors; the result of any other is the error.
 TAKE_ERRORS = ("ISNUMBER", "ISERROR")

@@ -116,7 +116,7 @@ class Rectangle(base_classes.Range):
         """Return the rows, or the columns, of a line's cells that are not blank."""
 
     def _block(self, data: Any) -> list[list[Any]]:
-        """Return rows of values for what was assigned, as xlwings hands it over."""
+        """Return as rows the values that xlwings assigns."""
         if isinstance(data, list | tuple):
             if data and isinstance(data[0], list | tuple):
                 return [list(row) for row in data]

@@ -142,7 +142,7 @@ class SheetXml(SheetRows):
         return found
 
     def restyle(self, area: Area, change: Callable[[int], int]) -> None:
-        """Give cells other styles, each worked out from the one in effect."""
+        """Change the styles of cells: `change` returns a cell's new style for its present one."""
         self.check_unlocked(area)
         if area.full_columns:
             self.head = self.columns.restyle(area.left, area.right, change, self.head)
@@ -329,7 +329,7 @@ class SheetXml(SheetRows):
                 self.rows[number] = rows.assemble(rows.opening(row, number), inside)
 
     def put_results(self, result: Callable[[int, int, str], float | str | bool | None]) -> None:
-        """Give each formula without a result the one that this function returns, unless None."""
+        """Give each formula without a result what this function returns, unless that is None."""
         for number in list(self.rows):
             if "<f" not in self.rows[number]:
                 continue

@@ -1,4 +1,7 @@
-"""Excel tables: one part each, whose columns must be named as the header cells are."""
+"""Read and change Excel's tables.
+
+Each is a part of the file, whose columns must be named as its header cells.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -127,7 +130,7 @@ class TablePart:
         return words
 
     def filter_column(self, place: int, words: Sequence[str]) -> None:
-        """Show only these words of a column (from 0); no words take its filter away."""
+        """Show only these words of a column (from 0). No words remove its filter."""
         self.filtered = True
         auto = self._root.find(_tag("autoFilter"))
         assert auto is not None
@@ -157,9 +160,9 @@ class TablePart:
         return found
 
     def part_named(self, inside: str) -> Area | None:
-        """Return the cells that a structured reference means.
+        """Return the cells of a structured reference; None if there are none.
 
-        A column's name, #All, #Data, #Headers or nothing.
+        `inside` is a column's name, #All, #Data, #Headers, or empty for the rows.
         """
         whole = {"": self.body, "#data": self.body, "#all": self.area, "#headers": self.header}
         if inside.casefold() in whole:
@@ -183,7 +186,7 @@ class TablePart:
         }
 
     def place(self, area: Area) -> None:
-        """Put the table somewhere else or give it other rows; its columns stay."""
+        """Move the table, or give it other rows or columns. Columns that stay keep their names."""
         if area == self.area:
             return
         if area[1::2] != self.area[1::2]:
@@ -198,9 +201,9 @@ class TablePart:
         self.changed = True
 
     def _fit_columns(self, area: Area) -> None:
-        """Drop the columns that left, add the ones that came.
+        """Remove the columns outside the new area, and add those that it has more.
 
-        They are named by their header cells afterwards.
+        New columns are named by their header cells afterwards.
         """
         columns = self._columns()
         nodes = list(columns)
@@ -225,10 +228,7 @@ class TablePart:
                 parent.remove(node)
 
     def _fit_sorting(self, node: "etree._Element") -> None:
-        """Return a remembered sort order covers the rows it was made for.
-
-        When rows come or go it covers them all.
-        """
+        """Let a saved sort order cover all rows of the table; drop it if its column is gone."""
         body = self.body
         conditions = [parse_area(condition.get("ref") or "") for condition in node]
         if any(c is None or not body.left <= c.left <= c.right <= body.right for c in conditions):
@@ -274,7 +274,7 @@ def _unescaped(name: str) -> str:
 
 
 def unique_names(headers: list[str]) -> list[str]:
-    """Return what Excel makes of header cells: every column has a name, no two the same."""
+    """Return the column names that Excel makes of header cells: none is empty, no two are equal."""
     taken: set[str] = set()
     names = []
     for place, header in enumerate(headers, 1):
@@ -294,7 +294,7 @@ class Placed(Protocol):
 
     @property
     def part(self) -> str:
-        """Return what tells it from other tables."""
+        """Return what identifies it among the tables."""
 
     @property
     def name(self) -> str:
@@ -314,7 +314,7 @@ class Placed(Protocol):
 
 
 def check_resize(table: Placed, area: Area, others: Sequence[Placed], sheet: str) -> None:
-    """Refuse what Excel refuses: a moved header, no room for a row, another table in the way."""
+    """Raise FixInputError for a moved header, no room for a row, or another table in the area."""
     where = f"table {table.name} on sheet {sheet}"
     cure = "Keep the header where it is and leave room below the table."
     if area.top != table.area.top or not area.overlaps(table.area):

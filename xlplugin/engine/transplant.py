@@ -58,7 +58,7 @@ class Transplant:
             self._to.set_visible(name, False)
 
     def replace_sheet(self, name: str) -> None:
-        """Put the donor's sheet in the place of the one of this name."""
+        """Replace the sheet of this name by that of the new workbook."""
         part = self._to.sheet_part(name)
         donor_part = self._from.sheet_part(name)
         self._to.forget_sheet(part)

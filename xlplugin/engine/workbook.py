@@ -308,7 +308,7 @@ class WorkbookFile:
         return None
 
     def add_name(self, name: str, refers_to: str) -> DefinedName:
-        """Define a name for the whole workbook, or define it anew."""
+        """Define a name for the whole workbook, or change it."""
         parent = self._root.find(_tag("definedNames"))
         if parent is None:
             parent = etree.Element(_tag("definedNames"))
