@@ -60,7 +60,7 @@ def _add(group: ET.Element, button: Button) -> None:
 
 
 def _shown_for(button: Button) -> dict[str, str]:
-    """Hide a button of the group Start in a workbook for which it is not made."""
+    """Return the attribute that hides a button of Start in workbooks that it cannot be used in."""
     if button.group is Group.START and not button.is_for_any_workbook:
         return {"getVisible": _VISIBLE}
     return {}
