@@ -242,7 +242,7 @@ def _table(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 
 
 def _heading_lines(table: Table[Any], place: int) -> int:
-    """Return into how many lines a heading is wrapped."""
+    """Return the number of lines that a heading is wrapped to."""
     room = width(table, place) / 1.15 - 1
     lines = 1
     used = 0
