@@ -73,7 +73,7 @@ class ReceivedCall:
 
 
 def check(call: ReceivedCall) -> None:
-    """Do every check from the app key on. Raises Refused at the first that fails."""
+    """Do every check from the app key on. Raises RefusedCall at the first that fails."""
     for one in (
         _app_key,
         _timestamp,
