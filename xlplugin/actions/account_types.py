@@ -1,4 +1,4 @@
-"""Accounts whose type changed or is missing, as the statements tell of them."""
+"""Note on the statements the accounts whose type has changed or is missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -69,7 +69,7 @@ def load_bank_statement(press: ButtonContext) -> str:
 
 
 def _choose_account(press: ButtonContext) -> BankAccount:
-    """Ask whose statement it is: the accounts in the column Bank of the shops."""
+    """Ask which account the statement is of: one of those in the column Bank of Shops."""
     names = read_masters(press.book).accounts
     offered = {}
     for account in bank_accounts(press):

@@ -48,7 +48,7 @@ def _kept(press: ButtonContext) -> _SheetData:
 def _details(
     press: ButtonContext, document: DocumentState, lines: Sequence[Line], kept: _SheetData
 ) -> Details:
-    """Return what is printed of a document beside what the books hold."""
+    """Return what a printed document shows that is not in the books, such as the address."""
     customer = kept.rows.get(document.customer, CustomersRow())
     order = kept.orders.get(DocumentId(document.type, document.no), OrdersRow())
     is_taxed = any(line.tax_code for line in lines)

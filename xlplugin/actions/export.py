@@ -1,4 +1,4 @@
-"""Books → Export: a period of the books in the files of the firm's main accounting program."""
+"""Export a period of the books as files of the firm's main accounting program (group Books)."""
 
 from calendar import monthrange
 from collections.abc import Iterable

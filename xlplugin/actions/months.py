@@ -1,4 +1,4 @@
-"""Reports of the Books group that compare months."""
+"""Show the reports of the group Books that compare months."""
 
 from collections import defaultdict
 from datetime import date
