@@ -1,4 +1,4 @@
-"""Compare what was posted with what TikTok said, by shop and settlement date, both ways.
+"""Compare what was posted with what TikTok said, by shop and settlement date, in both directions.
 
 The witnesses are not made by the books: every row of every file or fetch as it was read, and
 TikTok's own daily totals (`SETTLE` in South-East Asia, `Earnings` in Indonesia), which come with

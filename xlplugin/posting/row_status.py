@@ -1,4 +1,4 @@
-"""The Verify Status of a row: the exact text in its cell on Orders, Payments and Products."""
+"""Declare the texts of the column Verify Status on Orders, Payments and Products."""
 
 from enum import StrEnum
 

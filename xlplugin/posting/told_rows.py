@@ -1,7 +1,7 @@
-"""Check a settlement row against what was read, so that a change by hand is seen.
+"""Check that a settlement row is as it was read, so that a change by hand is noticed.
 
-A loaded statement stands in cells. Every field that posting uses goes into its check; posting reads
-the cells again, makes the check anew, and refuses a row whose check is another.
+When a statement is loaded, check digits are made from every field of a row that posting uses.
+Posting reads the cells again, and refuses a row whose check digits differ.
 """
 
 from hashlib import blake2b
