@@ -1,4 +1,4 @@
-"""A batch: everything that one press of a button adds to the books, all of it or nothing."""
+"""Declare a batch: everything that one press adds to the books, all of it or nothing."""
 
 from dataclasses import dataclass, field, fields
 

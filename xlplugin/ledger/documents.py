@@ -1,4 +1,4 @@
-"""Documents of the sales ledger.
+"""Declare the records of the sales ledger: documents, lines, knock-offs and facts.
 
 All records are frozen: a change is a new line, a new knock-off or a new entry, never an edit. Types
 are SQL Account's two letters. What is outstanding of an invoice or credit note, or unapplied of a

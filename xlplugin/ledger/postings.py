@@ -1,4 +1,4 @@
-"""Rows of the books that belong together, as a store yields them."""
+"""Declare groups of rows that a store reads together."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple

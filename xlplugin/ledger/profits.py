@@ -1,4 +1,4 @@
-"""Records of the profit of items and orders."""
+"""Declare the records of the profit of items and orders."""
 
 from decimal import Decimal
 from typing import NamedTuple

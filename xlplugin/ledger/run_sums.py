@@ -1,4 +1,4 @@
-"""Sums of the books by month, day, shop and account: what reports need in the place of every row.
+"""Add up the books by month, day, shop and account, so that reports need not read every row.
 
 A database keeps them for each run and gives them at once; for books in a workbook they are added
 up here from the rows.

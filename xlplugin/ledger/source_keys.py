@@ -1,4 +1,4 @@
-"""The keys of facts: each order's document is made from one fact, and a fact is posted once."""
+"""Write the keys of facts: an order's document is made from one fact, which is posted once."""
 
 from xlplugin.ledger.documents import INVOICE, MARK, ORDER, QUOTATION
 
