@@ -159,10 +159,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator["Connection"]:
-        """Open a connection that nobody else can write beside.
-
-        Roll back unless it was committed.
-        """
+        """Open a connection during which nobody else writes; roll back if it is not committed."""
         limit = (
             (f"SET LOCAL lock_timeout = {int(self._wait * 1000)}",)
             if self._engine.name != "sqlite"

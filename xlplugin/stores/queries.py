@@ -1,4 +1,4 @@
-"""The SQL statements of the books, for SQLite and PostgreSQL.
+"""Declare the SQL statements of the books, for SQLite and PostgreSQL.
 
 Each statement has a name. `?` is a value; a statement that ends in `IN` takes a list of keys.
 """

@@ -1,4 +1,4 @@
-"""The SQL that gives each user of the books in PostgreSQL the rights of his role.
+"""The SQL that gives each user of the books in PostgreSQL the rights of their role.
 
 A preparer posts and changes master data, a reviewer locks, an auditor reads. Who does two of these
 has two roles. The tables' owner runs it; whoever owns them may do everything.

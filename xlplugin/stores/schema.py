@@ -1,4 +1,4 @@
-"""The tables of the books in SQL, and all that SQLite and PostgreSQL do differently.
+"""Declare the tables of the books in SQL, and the differences of SQLite and PostgreSQL.
 
 Money is whole minor units in the currency of the document or entry; the views show it as amounts,
 with Debit and Credit. Dates are ISO text. What is posted is guarded by triggers: a head's amounts

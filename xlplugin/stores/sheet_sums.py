@@ -1,4 +1,4 @@
-"""Sums of the books, and parts of them, added up from the ledger sheets."""
+"""Add up sums of the books, and of parts of them, from the ledger sheets."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

@@ -52,7 +52,7 @@ _MASTER_CHANGES = _AppendedTable(
 
 
 class SqlSession(PostingSession):
-    """One posting, inside one transaction that nobody else can write beside."""
+    """One posting, inside one transaction during which nobody else can write."""
 
     def __init__(self, connection: Connection, action: str, user: str) -> None:
         super().__init__(action, user)

@@ -1,4 +1,4 @@
-"""Sums of the books and parts of them, read from a database without reading all of it."""
+"""Read sums of the books, and parts of them, from a database without reading all of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

@@ -94,7 +94,7 @@ def keep_copy(path: Path, version: str) -> Path:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file apart from another in its place; None if there is none."""
+    """Return what identifies a file, to notice another one in its place; None for no file."""
     try:
         found = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""The SQL of the sums that the database keeps for each run: how they are made, read and proved.
+"""Declare the SQL that makes, reads and verifies the sums that a database keeps for each run.
 
 `?` in the statements that make them is the last row that is summed up already; 0 for none.
 """
