@@ -1,4 +1,4 @@
-"""Every table of the workbook, in the order of the sheets after Home.
+"""List every table of the workbook, in the order of the sheets after Home.
 
 To add a sheet: write its record and its `Table` in the module of its kind, such as inputs, grids,
 statements or tax, and add it to `TABLES`. Column names follow SQL Account's, so that its users

@@ -1,4 +1,4 @@
-"""Tables of answers: what Find has found, and what a changed mapping would do."""
+"""Declare the tables of answers: what Find has found, and what a changed mapping would do."""
 
 from decimal import Decimal
 from typing import Annotated, NamedTuple

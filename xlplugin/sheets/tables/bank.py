@@ -1,4 +1,4 @@
-"""The bank: its statement, line by line, and the reconciliation of its account."""
+"""Declare the tables of the bank's statement and of its reconciliation."""
 
 from decimal import Decimal
 from typing import Annotated, NamedTuple

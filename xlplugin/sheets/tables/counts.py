@@ -1,4 +1,4 @@
-"""Counts of rows that are shown above a table and on Home."""
+"""Write the counts of rows that are shown above a table and on Home."""
 
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.wallet import NOTHING_MOVED

@@ -1,4 +1,4 @@
-"""Tables that buttons fill from TikTok Shop, and their findings: orders, settlements, problems."""
+"""Declare the tables that buttons fill: orders, settlements, findings and problems."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Tables that the user fills in: shops, master data, mappings and settings."""
+"""Declare the tables that the user fills in: shops, master data, mappings and settings."""
 
 from datetime import date
 from decimal import Decimal

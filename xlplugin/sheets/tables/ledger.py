@@ -1,4 +1,4 @@
-"""The books: documents, their lines, knock-offs and changes, the journal and the run log."""
+"""Declare the tables of the books: documents, lines, knock-offs, changes, journal, run log."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Columns that several tables have, and the words offered in their drop-downs."""
+"""Declare the columns that several tables have, and the words offered in their drop-downs."""
 
 from datetime import date
 from decimal import Decimal

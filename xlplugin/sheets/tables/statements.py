@@ -1,4 +1,4 @@
-"""Reports over the books: trial balance, statements, account history."""
+"""Declare the tables of reports: trial balance, statements, account history."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Tables of cost and stock."""
+"""Declare the tables of cost and stock."""
 
 from datetime import date
 from decimal import Decimal
