@@ -139,7 +139,7 @@ def _compared(row: EstimatesRow) -> EstimatesRow:
 
 
 def _put(book: Workbook, rows: Sequence[EstimatesRow]) -> None:
-    """Replace the sheet's rows. Amounts of 0.00 are left blank, as cells cannot tell them apart."""
+    """Replace the sheet's rows. Amounts of 0.00 are left blank."""
     shown = []
     for row in rows:
         shown.append(

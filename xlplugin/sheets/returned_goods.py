@@ -26,11 +26,11 @@ NOT_SAID = "Not said"  # a file says what was refunded, not whether it came back
 
 _MOVES = {RETURNED: MovementKind.RETURNED, DAMAGED: MovementKind.DAMAGED}
 # The user fills these in; a fetch leaves them.
-_HERS = ("Item Code", "Goods Back", "Back On")
+_TYPED = ("Item Code", "Goods Back", "Back On")
 
 
 class TypedReturns(NamedTuple):
-    """Goods that the user says came back, and what is wrong with rows."""
+    """Goods that came back by the column Goods Back, and the problems of its rows."""
 
     goods: list[ReturnedGoods]
     movements: list[StockMovement]
@@ -118,7 +118,7 @@ def rows_of_settlement(
 def rows_of_refunds(
     lines: Iterable[SettlementLine], shop: ShopMapping, book: Workbook
 ) -> list[ReturnedGoodsRow]:
-    """Return a row for each item of an order that a settlement refunds and nothing else tells of.
+    """Return a row for each item of a refunded order whose returned goods no other source names.
 
     The settlement does not say what came back, so the user is asked: the rows have the order's
     items and quantities from Order Lines.
@@ -181,7 +181,7 @@ def put_proposals(book: Workbook, rows: Sequence[ReturnedGoodsRow]) -> None:
     for place, row in enumerate(listed):
         places[_key(row, row.return_id)] = place
         known.add(_key(row, ""))
-    kept = [RETURNED_GOODS.place(name) for name in _HERS]
+    kept = [RETURNED_GOODS.place(name) for name in _TYPED]
     for row in rows:
         found = places.get(_key(row, row.return_id))
         if found is None:
