@@ -232,9 +232,7 @@ class Client:
         return int(self.clock() + self._skew)
 
     def pause(self, seconds: float) -> None:
-        """Sleep in short pieces, and raise Cancelled between two of them if the user pressed
-        Cancel.
-        """
+        """Sleep in short pieces. Raises Cancelled soon after the user has pressed Cancel."""
         self.raise_if_stopped()
         while seconds > 0:
             self._sleep(min(seconds, PAUSE_PIECE))

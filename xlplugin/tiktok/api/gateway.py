@@ -1,4 +1,4 @@
-"""The hosts of TikTok Shop, and the app that calls them."""
+"""Declare the hosts of TikTok Shop, and the app that calls them."""
 
 import ipaddress
 from dataclasses import asdict, dataclass, field, replace
