@@ -107,9 +107,9 @@ def _check_names(name: str, parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_kind(name: str, names: list[str]) -> None:
-    """Refuse an archive that is something else, or a workbook and something else at once.
+    """Refuse an archive that is not a workbook, or also a file of another kind.
 
-    The reader would take it for that, and what is measured here are the cells of an .xlsx workbook.
+    The reader would read the other kind, of which nothing is measured here.
     """
     inside = next((part for part in names if part.endswith((".xlsx", ".csv"))), None)
     if inside:

@@ -60,8 +60,13 @@ _UNREAD_ADJUSTMENTS = (
 
 
 class SettlementRead(NamedTuple):
-    """Settlement, what is odd in it row by row, what else there is to say, and the balance's
-    movements.
+    """Content of a settlement file.
+
+    Attributes:
+        settlement: Its orders and adjustments.
+        problems: What the user must look at, each with its row.
+        notes: Sentences for the user on the whole file.
+        withdrawals: The movements of the balance.
     """
 
     settlement: Settlement
@@ -225,10 +230,9 @@ _POSTED_TOTALS = (TOTAL_SETTLEMENT, "Total revenue", "Total fees")
 def _check_totals(
     file: TablesInFile, report: Report, grid: Grid, currency: str, allowance: Decimal
 ) -> tuple[Decimal | None, list[Problem]]:
-    """Return the file's own total, and what is odd in its report.
+    """Return the file's own total, and a problem for each total that differs from the rows.
 
-    The totals that are posted must be what the rows come to, or the file is refused; a lesser one
-    is only named.
+    If one of _POSTED_TOTALS differs, the file is refused instead.
     """
     totals = control_totals(report, file.name, currency)
     problems = []

@@ -339,7 +339,7 @@ class _Solver:
         return notes
 
     def _notes_of_places(self, placement: Placement, roles: Mapping[str, str]) -> list[str]:
-        """Return what is said of columns whose place the sums have decided."""
+        """Return notes on columns for which the sums have decided which total they are in."""
         notes = []
         for extra in self._extras:
             is_posted = counts(self._grid, extra, placement)

@@ -129,7 +129,7 @@ def _adjustments(
 
 
 def rounded(parts: Sequence[tuple[Part, ...]], settlement: Amounts) -> list[tuple[Part, ...]]:
-    """Return the parts, with what the allowance let pass as a part of its own."""
+    """Return the parts, with a part for the difference that the allowance permits."""
     made = []
     for items, amount in zip(parts, settlement, strict=True):
         rest = amount - sum((part.amount for part in items), ZERO)
