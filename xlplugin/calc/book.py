@@ -1,4 +1,4 @@
-"""The open document as xlwings knows it: its file, its sheets and its names."""
+"""Give xlwings the open document with its sheets and names."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 

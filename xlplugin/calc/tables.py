@@ -213,7 +213,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
             cells._ask("write", rows=[names])
 
     def check_move(self, where: Area, vertical: bool, deleting: bool) -> None:
-        """Refuse cells that come or go where a table would be torn apart, as Excel does."""
+        """Raise FixInputError if cells to insert or delete would split a table, as Excel does."""
         moving = where._replace(bottom=MAX_ROWS) if vertical else where._replace(right=MAX_COLUMNS)
         for one in self.facts():
             if not one.area.overlaps(moving):

@@ -77,10 +77,7 @@ class Buttons(
         self._later(button)
 
     def _later(self, button: str) -> None:
-        """Press when LibreOffice has come back to its own loop.
-
-        Only then has it closed the menu.
-        """
+        """Press the button after LibreOffice is back in its event loop and has closed the menu."""
         callback = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.AsyncCallback", self._context
         )

@@ -1,4 +1,4 @@
-"""One open Calc document, and every request about it."""
+"""Answer every request about an open Calc document."""
 
 from __future__ import annotations
 

@@ -29,12 +29,12 @@ def is_on(button: str, model: Any) -> bool:
 
 
 def filled_places(model: Any) -> list[bool]:
-    """Say for each column that a button needs whether it is filled."""
+    """Return whether each column that a button needs is filled, in the columns' order."""
     return [is_filled(model, place) for place in sorted(set(settings()["filled"].values()))]
 
 
 def is_filled(model: Any, place: str) -> bool:
-    """Say whether a column has a value; True where there is none, for the press says what is wrong.
+    """Return whether a column has a value; True for a missing one, which the press reports.
 
     Args:
         model: The document.
@@ -61,7 +61,7 @@ def is_filled(model: Any, place: str) -> bool:
 
 
 def has_values(cells: Any) -> bool:
-    """Say whether cells have a value. LibreOffice's own search finds cells outside of them too."""
+    """Return whether cells have a value. LibreOffice's own search also finds cells outside them."""
     return any(value != "" for row in cells.getDataArray() for value in row)
 
 

@@ -1,4 +1,4 @@
-"""The document's file, sheets and names."""
+"""Read and change the document's file, sheets and names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables, which Calc calls database ranges."""
+"""Read and change tables, which Calc calls database ranges."""
 
 from __future__ import annotations
 
