@@ -1,4 +1,4 @@
-"""The engine as xlwings knows it: apps and the books they hold."""
+"""Give xlwings an engine with apps and their workbooks."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 

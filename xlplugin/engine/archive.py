@@ -1,4 +1,4 @@
-"""The zip around a workbook.
+"""Read and write the zip archive that a workbook file is.
 
 Read within limits, written with every untouched entry's bytes copied as they are.
 """

@@ -1,4 +1,4 @@
-"""An empty workbook, for what Excel calls New."""
+"""Make an empty workbook, as Excel does with New."""
 
 import io
 import zipfile

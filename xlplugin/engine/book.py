@@ -1,4 +1,4 @@
-"""A workbook, its sheets and its names, as xlwings knows them."""
+"""Give xlwings a workbook with its sheets and names."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 

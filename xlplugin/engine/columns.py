@@ -1,4 +1,4 @@
-"""Styles and widths that whole columns carry."""
+"""Read and change the styles and widths of whole columns."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Cells from values, by Excel's rules of entry and as unkind as they are."""
+"""Turn values into cells, by Excel's rules of entry."""
 
 import datetime as dt
 import math
@@ -51,10 +51,10 @@ class Entries:
         self._days: dict[dt.datetime, str] = {}
 
     def slot(self, column: int, style: int, listed: bool) -> Slot:
-        """Prepare a column whose cells have this style of their own (listed) or from the column or
-        the row.
+        """Prepare a column whose cells have this style.
 
-        An entry takes back an older entry's apostrophe.
+        `listed` is True if the cells have it themselves, False if it is the column's or the row's.
+        An entry removes the apostrophe of an older entry.
         """
         if self._styles.prefixed(style):
             style = self._styles.with_prefix(style, False)

@@ -36,7 +36,7 @@ def _comparison(sign: str) -> Callable[[Value, Value], Value]:
 
 
 def _comparable(value: Value, other: Value) -> Value:
-    """Return a blank is "" beside a text and 0 beside a number."""
+    """Return a value to be compared: a blank becomes "" beside a text, 0 beside a number."""
     if value is not None:
         return value
     return "" if isinstance(other, str) else 0.0

@@ -1,4 +1,4 @@
-"""Values of formulas: numbers, texts, truth values, blanks, errors, and arrays of them."""
+"""Declare the values of formulas: numbers, texts, truth values, blanks, errors, and arrays."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence

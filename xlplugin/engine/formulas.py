@@ -1,4 +1,4 @@
-"""A formula as the user writes it and as the file holds it."""
+"""Convert formulas between the user's form and that of the file."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Notes and threaded comments of a sheet: they move with their cells."""
+"""Move the notes and threaded comments of a sheet with their cells."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _COLUMN = re.compile(r"<x:Column>(\d+)</x:Column>")
 
 
 def move_notes(workbook: "WorkbookFile", sheet: str, move: Move) -> list[tuple[Area, str]]:
-    """Move the notes of a sheet as `move` says; return those whose cell is gone, and their text."""
+    """Move the notes of a sheet by `move`; return those whose cell is gone, with their text."""
     gone: dict[Area, str] = {}
     for relation in workbook.package.relations(workbook.sheet_part(sheet)):
         if relation.kind in (_LEGACY, _THREADED):

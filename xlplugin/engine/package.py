@@ -1,4 +1,4 @@
-"""A workbook's parts, their kinds and their relationships; untouched parts keep their bytes."""
+"""Read and change a workbook's parts and relationships; other parts keep their bytes."""
 
 import posixpath
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A range of cells as xlwings knows it."""
+"""Give xlwings a range of cells."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 

@@ -1,4 +1,4 @@
-"""References inside formulas.
+"""Find and move the references inside formulas.
 
 Copied formulas move theirs, deleted and inserted rows move everybody's.
 """

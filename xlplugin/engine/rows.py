@@ -1,4 +1,4 @@
-"""One row's XML: what its cells hold, and the same row with some cells replaced.
+"""Read the XML of one row, and replace some of its cells.
 
 Everything else stays as it was.
 """
@@ -75,7 +75,7 @@ def canonical(row: str) -> str:
 
 
 def row_number(row: str) -> int | None:
-    """Return the row's own number, where it says so."""
+    """Return the number that the row's XML gives; None if it gives none."""
     match = re.match(r'<row[^>]*?\sr="([0-9]+)"', row)
     return int(match[1]) if match else None
 

@@ -1,4 +1,4 @@
-"""A worksheet as xlwings knows it."""
+"""Give xlwings a worksheet."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 

@@ -1,4 +1,4 @@
-"""A sheet's rows as they stand in its XML, and what can be read from them."""
+"""Keep a sheet's rows as XML, and read from them."""
 
 import datetime as dt
 import re
@@ -29,7 +29,7 @@ class Facts(Protocol):
         ...
 
     def formulas_changed(self) -> None:
-        """Tell that a formula came, went or moved."""
+        """Note that a formula was added, removed or moved."""
         ...
 
     def content_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""Rows of cells taken out or put in: cells move, and everything that refers to them follows."""
+"""Insert and delete cells: others move, and everything that refers to them follows."""
 
 import re
 from functools import partial

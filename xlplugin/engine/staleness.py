@@ -57,7 +57,7 @@ def stale_sheets(
 
 
 def _with_names(text: str, names: Sequence[tuple[str, str]]) -> str:
-    """Return the formulas' text with what its defined names stand for; names may stand on names."""
+    """Return the formulas' text with the texts of its defined names, which may use other names."""
     used: set[str] = set()
     while True:
         new = [

@@ -1,6 +1,6 @@
-"""The workbook's shared strings, read when first needed.
+"""Read the workbook's shared strings.
 
-They are never rewritten, new text goes into its own cell.
+They are never written: a new text goes into its own cell.
 """
 
 import re
