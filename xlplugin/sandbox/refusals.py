@@ -1,4 +1,4 @@
-"""Refusals of TikTok Shop."""
+"""Declare the refusals of TikTok Shop."""
 
 
 class RefusedCall(Exception):
