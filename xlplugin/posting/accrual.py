@@ -1,8 +1,8 @@
 """Accrue at a month's end the fees of orders that are delivered and not settled.
 
 An order's sale is in the books from its invoice on. Its fees come with the settlement, days or
-weeks later. The accrual books them in the month of the sale; its reversal takes them back on the
-first day after, when the settlement is about to bring the true ones.
+weeks later. The accrual posts them in the month of the sale; its reversal removes them on the first
+day after, because the settlement then brings the real ones.
 
     last day of the month    fee accounts debit    Accrued Fees credit
     the first day after      Accrued Fees debit    fee accounts credit

@@ -1,6 +1,6 @@
 """Detect rows that TikTok restated after they were posted, or that a file dates in another zone.
 
-A row is known by its order or adjustment, its date and its amount. A row may be restated if the
+A row is identified by its order or adjustment, date and amount. A row may be restated if the
 settlement lacks a posted row of an order, and has another row of that order with the same date or
 the same amount. It is then held, and the user is asked. An adjustment is always one row.
 """
