@@ -57,8 +57,8 @@ class LedgerSheets(SheetRecords):
     def __init__(self, book: Workbook, *, user: str = "") -> None:
         super().__init__(book)
         self._user = user or user_name()
-        self._looked: SheetSnapshot | None = None  # at the sheets as they were after so many
-        self._looked_after = 0  # writes
+        self._looked: SheetSnapshot | None = None  # the last snapshot of the sheets
+        self._looked_after = 0  # how many writes there had been then
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:

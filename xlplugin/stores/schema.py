@@ -16,7 +16,11 @@ from typing import NamedTuple
 
 VERSION = "7"
 UPGRADED = ("4", "5", "6")  # the older formats that `migrations` makes this one
-OURS = ("meta", "documents", "runs")  # by these a database is known as ours
+OURS = (
+    "meta",
+    "documents",
+    "runs",
+)  # the tables by which a database is recognised as the product's
 OWN_WORDS = "XL001"  # the SQLSTATE of a refusal whose text is for the user
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
 
