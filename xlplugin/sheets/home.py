@@ -33,7 +33,7 @@ ROW_HEIGHT = 18.0
 # Cells of Home Data that Home calculates: months, views with their shop and currency, kinds.
 CHOICES = 24
 CHOICE_CELLS = f"D2:H{CHOICES + 1}"
-CALCULATED_CELLS = "B9:B10"  # the rows of the Journal, and when
+CALCULATED_CELLS = "B9:B10"  # how many rows the Journal had, and when
 
 _ALL_SHOPS = "All shops"
 _NO_SHOP = "No shop"
@@ -70,9 +70,9 @@ def put_home(
 
 
 def _show_part(book: Workbook, *, is_started: bool) -> None:
-    """Show the first steps, or the tasks and figures; the columns of the other have no width.
+    """Show the first steps, or the tasks and figures, and hide the columns of the other part.
 
-    Nor have the rows of the charts a height beside the first steps.
+    With the first steps, the rows of the charts are hidden too.
     """
     home = book.sheet(HOME)
     parts = ((START, START_WIDTHS, not is_started), (TASK_COLUMNS, TASK_WIDTHS, is_started))

@@ -1,4 +1,4 @@
-"""Read and fill the sheet Returned Goods: what came back by TikTok, and by the user."""
+"""Read and fill the sheet Returned Goods: which goods came back, by TikTok and by the user."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
