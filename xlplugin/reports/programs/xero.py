@@ -170,7 +170,7 @@ def _cash(masters: Masters) -> set[str]:
 def _transfer(journal: Journal, wallets: set[str]) -> str:
     """Return the wallet or cash account of a voucher with one other account; empty for others.
 
-    Bank accounts are not among `wallets`, because Xero gets their statements from the bank.
+    If the other account is a bank, its own line comes to Xero with the bank's statement.
     """
     mine = [posting.account for posting in journal.entry.postings if posting.account in wallets]
     is_voucher = check_digits.heads_of(journal.entry.doc_type) == check_digits.VOUCHERS
