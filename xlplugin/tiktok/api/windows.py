@@ -1,9 +1,9 @@
-"""Read all records of a time range, in windows of time that are asked side by side.
+"""Read all records of a time range, in windows of time that are fetched in parallel.
 
-A page token counts places, and places shift when records change. So each window continues at the
-time of the last record received: it cannot lose one, never goes so deep that the server refuses,
-and another process can resume it. Page tokens are followed only within one second, or where a page
-is not in order of time.
+A page token is a position in the list, and positions shift when records change. So each window
+continues at the time of the last record received: it loses no record, never asks for a page so far
+on that TikTok refuses it, and can be resumed by another process. Page tokens are used only within
+one second, or if a page is not in order of time.
 """
 
 from collections import deque
