@@ -163,7 +163,8 @@ class _ItemCosts:
     def _receive(self, quantity: int, cost: Decimal) -> tuple[Decimal, Decimal]:
         """Add units with their total cost; return the change of value, and the adjustment.
 
-        Units that were sold before they came in add no value: they only adjust the cost of sales.
+        Units that were sold before they came in add the cost that was charged for them then; what
+        they cost more or less is the adjustment.
         """
         if self.method == CostingMethod.STANDARD:
             return self._receive_at_standard(quantity, cost)
