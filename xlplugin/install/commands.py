@@ -64,7 +64,8 @@ def _remove(given: argparse.Namespace, prompter: TerminalPrompter, machine: Mach
         except FixInputError:  # nobody is there to answer
             return False
 
-    # Said first: what printing needs is loaded before a command deletes the program it runs from.
+    # This is printed first, so that all modules for printing are loaded before the command
+    # deletes the program that it runs from.
     prompter.tell("Removing TikTok Ledger …")
     said = installer.remove(machine, _places(given, machine), forget)
     if not given.to:
