@@ -104,7 +104,8 @@ class Adjusting(NamedTuple):
     has_order: bool
 
 
-# Advertising is taken weekly; what comes back comes on other days, so that days sum to either sign.
+# Advertising is charged weekly and compensation is paid on other days, so that the sum of a day may
+# have either sign.
 ADJUSTMENTS = (
     Adjusting(8, "GMV Payment for TikTok Ads", -12000, False),
     Adjusting(8, "Shipping fee adjustment", -240, True),

@@ -14,7 +14,7 @@ from xlplugin.sandbox.order_timeline import OrderTimeline
 from xlplugin.sandbox.settling import SettlingRow, estimate
 from xlplugin.sandbox.trade import Trade
 
-# what a status becomes when time goes on
+# The later status of each status.
 NEXT_STATUS = {
     "UNPAID": "ON_HOLD",
     "ON_HOLD": "AWAITING_SHIPMENT",
