@@ -6,10 +6,12 @@ python -m benchmarks.generate 10000 .benchmarks/10000
 
 pages.jsonl       answers of the order search, a hundred orders an answer, one answer a line
 settlement.csv    the settlement as Seller Center exports it; settlement.xlsx is the same as a
-workbook sku_map.csv       SKU to item code, stock group and sales account fee_accounts.csv  fee
-kind to account month.journal     the month as a bookkeeper writes it for hledger: sales, fees,
-refunds, adjustments, receipts expected.json     how many there are of each, and every account's
-balance in sen
+                  workbook
+sku_map.csv       SKU to item code, stock group and sales account
+fee_accounts.csv  fee kind to account
+month.journal     the month as a bookkeeper writes it for hledger: sales, fees, refunds,
+                  adjustments, receipts
+expected.json     how many there are of each, and every account's balance in sen
 """
 
 import argparse

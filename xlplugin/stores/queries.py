@@ -32,7 +32,7 @@ HEADS_SINCE = f"SELECT {_HEAD} FROM documents WHERE run >= ? ORDER BY {_PART_NO}
 HEADS_BY_NO = f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN"
 HAS_TYPE = "SELECT 1 FROM documents WHERE type = ? LIMIT 1"
 NUMBERS_LIKE = "SELECT no FROM documents WHERE type = ? AND no LIKE ?"
-ID_AND_CURRENCY = "SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?"
+ID_AND_HEAD = "SELECT id, date, shop, currency FROM documents WHERE type = ? AND no = ?"
 # Where receipts went, as `documents` yields them: payments and refunds before vouchers.
 RECEIVED_IN = (
     f"SELECT received_in FROM documents WHERE received_in <> '' "

@@ -26,6 +26,7 @@ from xlplugin.stores.contract import (
 )
 from xlplugin.stores.database import Connection
 from xlplugin.stores.edits import edits, line_counts
+from xlplugin.stores.new_sums import Head, NewSums
 from xlplugin.stores.session import PostingSession, next_generation
 
 
@@ -59,8 +60,8 @@ class SqlSession(PostingSession):
         self._connection = connection
         self._units = rows.Units()
         self._kept = _KnownDocuments(connection, self._units)
+        self._sums = NewSums(self._kept.heads, self._units)
         self._last: dict[str, int] = {}
-        self._last_before: dict[str, int] = {}  # the last id of each table before this posting
         # The check digits of other books, while they are taken over.
         self._stamps_of: Callable[[str], Iterator[RowDigest]] | None = None
 
@@ -89,7 +90,7 @@ class SqlSession(PostingSession):
         found: dict[DocumentId, DocumentState] = {}
         for state, id_ in zip(rows.to_states(heads), ids, strict=True):
             found[DocumentId(state.type, state.no)] = state
-            self._kept.learn(state.type, state.no, id_, state.currency)
+            self._kept.learn(state, id_)
         return found
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
@@ -109,18 +110,12 @@ class SqlSession(PostingSession):
         self._refuse_failed()
         run = self._closing_row()
         if run:
-            self._keep_sums()
+            for table, sums in self._sums.rows(run.no):
+                if sums:
+                    self._connection.insert(table, len(sums[0]), sums)
             self._connection.insert("runs", len(run), [rows.from_run(run)])
             self._connection.commit()
             self.run = run
-
-    def _keep_sums(self) -> None:
-        """Add up what this posting has added, for the reports."""
-        if not self._last_before:
-            return  # nothing but a lock
-        for table, (made, asked) in sum_queries.MADE_BY.items():
-            last_summed = tuple(self._last_before[name] for name in asked)
-            self._connection.many(f"INSERT INTO {table} {made}", [last_summed])
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
         found = self._connection.select(queries.NUMBERS_LIKE, doc_type, f"{prefix}-%")
@@ -140,6 +135,7 @@ class SqlSession(PostingSession):
         )
         self._keep_heads(batch)
         self._append(batch)
+        self._sums.add(batch)
 
     def _keep_heads(self, batch: Batch) -> None:
         """Add the new documents, and what the batch changes on others."""
@@ -212,9 +208,10 @@ class SqlSession(PostingSession):
             stamps.extend((stamp.run, stamp.check) for stamp in books.stamps(part))
         self._connection.insert("documents", 17, rows.from_states(heads, 1, stamps, self._units))
         for id_, state in enumerate(heads, 1):
-            self._kept.learn(state.type, state.no, id_, state.currency)
+            self._kept.learn(state, id_)
         self._append(batch)
-        self._keep_sums()
+        for table, (made, asked) in sum_queries.MADE_BY.items():
+            self._connection.many(f"INSERT INTO {table} {made}", [(0,) * len(asked)])
         log = list(books.runs())
         if not self._trail():  # a database may have a trail before it has books
             log += books.trail()
@@ -270,7 +267,6 @@ class SqlSession(PostingSession):
     def _last_of(self, table: str) -> int:
         if table not in self._last:
             self._last[table] = self._connection.last(table)
-            self._last_before[table] = self._last[table]
         return self._last[table]
 
     def _reserve(self, table: str, rows: int) -> int:
@@ -294,7 +290,7 @@ class SqlSession(PostingSession):
             "documents", 17, rows.from_documents(documents, first, stamps, self._units, lines)
         )
         for id_, made in enumerate(documents, first):
-            self._kept.learn(made.type, made.no, id_, made.currency)
+            self._kept.learn(made, id_)
 
     def _head_stamps(self, documents: Sequence[Document]) -> list[tuple[int, str]]:
         """Return the run and the check digits of each document; every part is its own chain."""
@@ -310,7 +306,7 @@ class SqlSession(PostingSession):
 
 
 class _KnownDocuments(dict[tuple[str, str], rows.Kept]):
-    """Id and the currency of documents, by type and number.
+    """Id and the currency of documents, by type and number. `heads` has what sums need of them.
 
     A document that this posting does not know yet is looked up in the database.
     """
@@ -319,17 +315,22 @@ class _KnownDocuments(dict[tuple[str, str], rows.Kept]):
         super().__init__()
         self._connection = connection
         self._units = units
+        self._iso = check_digits.IsoDates()
+        self.heads: dict[tuple[str, str], Head] = {}
 
-    def learn(self, doc_type: str, no: str, id_: int, currency: str) -> None:
-        """Remember a document's id and currency."""
-        self[doc_type, no] = (id_, self._units[currency])
+    def learn(self, made: Document | DocumentState, id_: int) -> None:
+        """Remember a document with its id."""
+        head = Head(self._iso[made.date], made.shop, made.currency)
+        self._keep((made.type, made.no), id_, head)
+
+    def _keep(self, document: tuple[str, str], id_: int, head: Head) -> None:
+        self[document] = (id_, self._units[head.currency])
+        self.heads[document] = head
 
     def __missing__(self, document: tuple[str, str]) -> rows.Kept:
         """Look up a document. Raises UnknownDocumentError."""
-        for doc_type, no, id_, currency in self._connection.select(
-            queries.ID_AND_CURRENCY, *document
-        ):
-            self.learn(doc_type, no, id_, currency)
+        for id_, *head in self._connection.select(queries.ID_AND_HEAD, *document):
+            self._keep(document, id_, Head(*head))
         if document not in self:
             raise UnknownDocumentError(" ".join(document))
         return self[document]
