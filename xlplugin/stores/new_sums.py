@@ -5,13 +5,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import DEBTOR_SIGN
 from xlplugin.ledger.year_end import is_closing
-from xlplugin.stores.rows import Row, Units
+from xlplugin.money import ZERO, to_minor
+from xlplugin.stores.rows import Row
 
 MONTH = slice(7)  # of an ISO date
 
@@ -25,17 +27,17 @@ class Head(NamedTuple):
 
 
 class NewSums:
-    """Adds up batches as they are posted. Amounts are whole minor units, debit positive."""
+    """Adds up batches as they are posted."""
 
-    def __init__(self, heads: Mapping[tuple[str, str], Head], units: Units) -> None:
-        """Take the head of each document, by type and number, and the minor units."""
+    def __init__(self, heads: Mapping[tuple[str, str], Head]) -> None:
+        """Take the head of each document, by type and number."""
         self._heads = heads
-        self._units = units
         self._iso = IsoDates()
-        self._debits: dict[Row, int] = defaultdict(int)
-        self._credits: dict[Row, int] = defaultdict(int)
-        self._lines: dict[Row, int] = defaultdict(int)
-        self._owed: dict[Row, int] = defaultdict(int)
+        # Decimals are added up: to hash one, as the table of minor units does, takes longer.
+        self._debits: dict[Row, Decimal] = defaultdict(Decimal)
+        self._credits: dict[Row, Decimal] = defaultdict(Decimal)
+        self._lines: dict[Row, Decimal] = defaultdict(Decimal)
+        self._owed: dict[Row, Decimal] = defaultdict(Decimal)
 
     def add(self, batch: Batch) -> None:
         """Add up the entries, lines and knock-offs of a batch."""
@@ -50,37 +52,49 @@ class NewSums:
             head = self._heads[doc_type, no]
             day = self._iso[entry.date]
             closing = no if is_closing(doc_type, no) else ""
-            minor = self._units[entry.currency]
             is_customers = DEBTOR_SIGN[doc_type] != 0
+            owed = (day[MONTH], *head)
             for account, code, amount in entry.postings:
                 place = (day, doc_type, closing, head.shop, account, entry.currency)
-                moved = minor[amount]
-                self._debits[place] += max(moved, 0)
-                self._credits[place] -= min(moved, 0)
+                if amount > ZERO:
+                    self._debits[place] += amount
+                else:
+                    self._credits[place] -= amount
                 if code and is_customers:
-                    self._owed[day[MONTH], *head] += moved
+                    self._owed[owed] += amount
 
     def _add_lines(self, batch: Batch) -> None:
         for line in batch.lines:
-            head = self._heads[line.doc_type, line.doc_no]
-            minor = self._units[head.currency]
+            doc_type = line.doc_type
+            head = self._heads[doc_type, line.doc_no]
             month = self._iso[line.delivery_date][MONTH]
-            place = (month, line.doc_type, head.shop, head.currency, line.kind, line.account)
-            self._lines[place] += minor[line.to_account]
+            place = (month, doc_type, head.shop, line.kind, line.account, head.currency)
+            self._lines[place] += line.to_account
 
     def _add_knock_offs(self, batch: Batch) -> None:
         for item in batch.knock_offs:
             month = self._iso[item.date][MONTH]
             for doc_type, no in ((item.from_type, item.from_no), (item.to_type, item.to_no)):
-                head = self._heads[doc_type, no]
-                amount = self._units[head.currency][item.amount]
-                self._owed[month, *head] -= DEBTOR_SIGN[doc_type] * amount
+                owed = (month, *self._heads[doc_type, no])
+                self._owed[owed] -= DEBTOR_SIGN[doc_type] * item.amount
 
     def rows(self, run: int) -> Iterator[tuple[str, list[Row]]]:
-        """Yield each table of sums with the new rows of a run, in the order of their keys."""
+        """Yield each table of sums with the new rows of a run, in the order of their keys.
+
+        Amounts are whole minor units. Each key ends with its currency.
+        """
         days = []
-        for place, debit in sorted(self._debits.items()):
-            days.append((run, *place, debit, self._credits[place]))
+        for place in sorted(self._debits.keys() | self._credits.keys()):
+            debit = to_minor(self._debits.get(place, ZERO), place[-1])
+            credit = to_minor(self._credits.get(place, ZERO), place[-1])
+            days.append((run, *place, debit, credit))
         yield "day_sums", days
-        for table, sums in (("line_sums", self._lines), ("owed_sums", self._owed)):
-            yield table, [(run, *place, amount) for place, amount in sorted(sums.items())]
+        lines = []
+        for (month, doc_type, shop, kind, account, currency), amount in self._lines.items():
+            units = to_minor(amount, currency)
+            lines.append((run, month, doc_type, shop, currency, kind, account, units))
+        yield "line_sums", sorted(lines)
+        owed = []
+        for place, amount in sorted(self._owed.items()):
+            owed.append((run, *place, to_minor(amount, place[-1])))
+        yield "owed_sums", owed
