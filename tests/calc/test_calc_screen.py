@@ -283,7 +283,8 @@ def test_a_read_only_workbook_is_said(desk: Desk) -> None:
 def test_a_workbook_that_is_no_xlsx_is_said(desk: Desk) -> None:
     desk.screen.ask("open_new")
     wait(lambda: desk.screen.ask("front") == "", 30)
-    desk.screen.click("Check Workbook")
+    assert not desk.screen.ask("is_on", "check_workbook")
+    desk.screen.press_from_outside("check_workbook")
     assert "no .xlsx" in desk.screen.told()
     assert not desk.screen.children()
     desk.screen.ask("close")
