@@ -293,7 +293,7 @@ def test_a_workbook_that_is_no_xlsx_is_said(desk: Desk) -> None:
 
 def test_a_second_click_while_a_button_works_is_said(desk: Desk) -> None:
     said = desk.folder / "said"
-    said.unlink()
+    said.unlink(missing_ok=True)
     desk.screen.press("check_workbook")
     wait(said.exists, 60)
     wait(lambda: bool(desk.screen.windows()), 20)
