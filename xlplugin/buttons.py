@@ -137,6 +137,7 @@ class Button:
         needs: What must be there before the function is called.
         filled: The column that must be filled so that the button makes sense; it is off until then.
         confirms: True if the button asks Yes or No before it changes anything.
+        options: For a button that asks several things, all options that answer it in a terminal.
         parent: Id of the button whose arrow opens the menu with this one.
         arrow: For a button with such a menu, the keys that open it.
         dates: Beginning of the names of the date cells that it reads, such as Orders for OrdersFrom
@@ -158,6 +159,7 @@ class Button:
     needs: Needs = Needs.BOOKS
     filled: Filled | None = None
     confirms: bool = False
+    options: str = ""
     parent: str = ""
     arrow: str = ""
     dates: str = ""
@@ -167,6 +169,13 @@ class Button:
     def place(self) -> str:
         """Return where the user finds the button, such as "Orders → Post"."""
         return f"{self.group} → {self.label}"
+
+    @property
+    def terminal_needs(self) -> str:
+        """Return what answers the button's questions in a terminal; empty if it asks nothing."""
+        if self.options:
+            return f"In all, {self.label} asks for {self.options}."
+        return "Asks first: give --yes." if self.confirms else ""
 
     @property
     def is_for_any_workbook(self) -> bool:
@@ -1148,6 +1157,8 @@ BUTTONS = (
         keytip="L",
         icon="Lock",
         confirms=True,
+        options="--to (the last day to lock) or --choice, --yes, and to unlock --answer (the "
+        "reason)",
         parent="close_month",
     ),
     Button(
@@ -1173,6 +1184,7 @@ BUTTONS = (
         keytip="BU",
         icon="Undo",
         confirms=True,
+        options="--choice (the run), --yes and --answer (the reason)",
         arrow="BN",
     ),
     Button(
@@ -1187,6 +1199,7 @@ BUTTONS = (
         keytip="R",
         icon="Redo",
         confirms=True,
+        options="--choice (the run) and --yes",
         parent="undo_run",
     ),
     Button(

@@ -27,6 +27,7 @@ from xlplugin.sheets.tables import NAMED_CELLS
 from xlplugin.stores.books import chosen_books, hide_password
 from xlplugin.terminal import JsonPrompter, TerminalPrompter
 from xlplugin.tiktok.secrets import keep_password
+from xlplugin.wording import nearest, typed_day
 
 if TYPE_CHECKING:
     from xlplugin.sandbox.server import SandboxServer
@@ -69,7 +70,14 @@ def _prompter(given: argparse.Namespace) -> TerminalPrompter:
         choices=[given.shop, *given.choice],
         answers=[*given.answer, *days],
         until=f"{given.last:%d/%m/%Y}" if given.last else "",
+        needs=_needs(given.button),
     )
+
+
+def _needs(button_id: str) -> str:
+    """Return all options that a button asks for, if they are several."""
+    button = find_button(button_id)
+    return button.terminal_needs if button.options else ""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,8 +121,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_press_arguments(press: argparse.ArgumentParser) -> None:
-    pressable = [button.id for button in BUTTONS if button.needs is not Needs.NOTHING]
-    press.add_argument("button", choices=pressable, metavar="button", help="one of those below")
+    press.add_argument("button", type=_button, help="one of those below")
     press.add_argument("workbook", type=Path)
     press.add_argument(
         "--file",
@@ -139,21 +146,41 @@ def _add_press_arguments(press: argparse.ArgumentParser) -> None:
     press.add_argument(
         "--from",
         dest="first",
-        type=date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="the first day: it is written above the button's sheet",
+        type=_day,
+        metavar="DAY",
+        help="the first day, such as 2026-06-01 or 01/06/2026: it is written above the button's "
+        "sheet",
     )
     press.add_argument(
         "--to",
         dest="last",
-        type=date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="the last day, or the day of a report as at a day; for Lock, Close Month, Accrue Fees "
-        "and Archive Year the day up to which",
+        type=_day,
+        metavar="DAY",
+        help="the last day, such as 2026-06-30 or 30/06/2026, or the day of a report as at a day; "
+        "for Lock, Close Month, Accrue Fees and Archive Year the day up to which",
     )
     press.add_argument(
         "--json", action="store_true", help="print what came of it as one JSON object, for scripts"
     )
+
+
+def _button(typed: str) -> str:
+    """Return the id of a button that can be pressed; refuse another word with the nearest one."""
+    pressable = [button.id for button in BUTTONS if button.needs is not Needs.NOTHING]
+    if typed in pressable:
+        return typed
+    meant = nearest(typed, pressable)
+    told = f"Did you mean {meant}?" if meant else "xlplugin press --help lists the buttons."
+    raise argparse.ArgumentTypeError(f"There is no button '{typed}'. {told}")
+
+
+def _day(typed: str) -> date:
+    """Return a day of the command line, written as in a cell: the day comes before the month."""
+    day = typed_day(typed)
+    if day is None:
+        what = f"'{typed}' is not a day: write it as 2026-06-30 or 30/06/2026."
+        raise argparse.ArgumentTypeError(what)
+    return day
 
 
 def _add_sandbox_arguments(sandbox: argparse.ArgumentParser) -> None:
@@ -172,7 +199,7 @@ def _button_list() -> str:
         for button in buttons_of(group):
             if button.needs is Needs.NOTHING:
                 continue
-            asks = " Asks first: give --yes." if button.confirms else ""
+            asks = f" {button.terminal_needs}" if button.terminal_needs else ""
             text = f"{button.label}. {button.help}{asks}"
             lines.append(f"  {button.id}")
             lines.append(

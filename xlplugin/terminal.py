@@ -62,9 +62,11 @@ class TerminalPrompter:
         choices: Sequence[str] = (),
         answers: Sequence[str] = (),
         until: str = "",
+        needs: str = "",
     ) -> None:
         self.console = Console(highlight=False)
         self._until = until
+        self._needs = needs  # every option that the button asks for, told at the first refusal
         self._answers = list(answers)
         self._yes = yes
         self._file = file
@@ -167,7 +169,9 @@ class TerminalPrompter:
     def _answer(self, question: str, *, secret: bool = False, cure: str = "Give --yes.") -> str:
         self._stop()
         if not self.console.is_terminal:
-            raise FixInputError(f"The question needs an answer: {question}", cure=cure)
+            raise FixInputError(
+                f"The question needs an answer: {question}", cure=f"{cure} {self._needs}".strip()
+            )
         return self.console.input(f"{question} ", password=secret, markup=False).strip()
 
     def progress(self, done: int, total: int | None, text: str) -> None:
@@ -241,8 +245,11 @@ class JsonPrompter(TerminalPrompter):
         choices: Sequence[str] = (),
         answers: Sequence[str] = (),
         until: str = "",
+        needs: str = "",
     ) -> None:
-        super().__init__(yes=yes, file=file, choices=choices, answers=answers, until=until)
+        super().__init__(
+            yes=yes, file=file, choices=choices, answers=answers, until=until, needs=needs
+        )
         self.console = Console(stderr=True, highlight=False)
         self._result: dict[str, object] = {"ok": True, "messages": [], "problems": []}
         self._messages: list[str] = []

@@ -779,6 +779,26 @@ def test_an_old_orders_file_opens_no_order_that_is_over(tmp_path: Path) -> None:
         assert column(firm, ORDERS, "Status") == words
 
 
+def test_a_file_whose_name_has_another_shop_id_is_refused_until_it_is_renamed(
+    tmp_path: Path,
+) -> None:
+    with sample_firm(tmp_path) as firm:
+        take_orders(firm)
+        plain = firm.prompter.file
+        assert plain
+        own = Workbook(firm.book.book).rows(SHOPS)[0].shop_id
+        others = "7495540735366777510"
+        for button in ("load_orders", "load_statement", "load_estimates", "load_self_billed"):
+            firm.prompter.file = plain.with_name(f"{others} All order-2026-07-01-08_00.csv")
+            with refused(others, own, where=firm.prompter.file.name):
+                firm.press(button)
+        assert Workbook(firm.book.book).view(ORDERS).count == 0
+        for name in (f"{own} All order-2026-07-01-08_00.csv", "20260701 orders.csv"):
+            firm.prompter.file = plain.rename(plain.with_name(name))
+            assert firm.press("load_orders").startswith("Done: ")
+            plain = firm.prompter.file
+
+
 def test_orders_loaded_again_after_the_time_zone_was_corrected_have_their_dates(
     tmp_path: Path,
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from tests.support.prompters import ScriptedPrompter
 from tests.support.refusals import refused
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.money import ZERO
@@ -20,6 +21,7 @@ from xlplugin.posting.wallet import TransferStatus
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     BOOKS_SETTING,
+    CUSTOMER_PAYMENTS,
     CUSTOMERS,
     FOUR_EYES,
     INVOICE_LINES,
@@ -32,6 +34,7 @@ from xlplugin.sheets.tables import (
     SETTINGS,
     SHOPS,
     TRIAL_BALANCE,
+    VOUCHERS,
     WITHDRAWALS,
     CustomersRow,
     SettingsRow,
@@ -581,3 +584,32 @@ def test_books_that_do_not_verify_are_not_exported(firm: SampleFirm) -> None:
     with refused("Journal row 6"):
         firm.press("export_books")
     assert not list(firm.folder.rglob("*.csv"))
+
+
+class RunChooser(ScriptedPrompter):
+    """A user who reads which runs are offered, and chooses none."""
+
+    def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
+        self.asked += choices
+        return ""
+
+
+def test_each_run_that_undo_offers_has_its_documents_and_an_empty_one_is_not_offered(
+    firm: SampleFirm,
+) -> None:
+    firm.up_to("post_payments")
+    heads: tuple[Table[Any], ...] = (INVOICES, CUSTOMER_PAYMENTS, VOUCHERS)
+    documents = sum(Workbook(firm.book.book).view(table).count for table in heads)
+    view = Workbook(firm.book.book).view(CUSTOMERS)
+    view.put(("Company Name",), [(f"{name} (MY)",) for name in view.column("Company Name")])
+    firm.press("post_orders")  # no order is new: it takes over the customer's name alone
+    posted = [row.run for row in Workbook(firm.book.book).rows(RUNS) if row.run > 0 and row.posted]
+    empty = [row for row in Workbook(firm.book.book).rows(RUNS) if row.run > 0 and not row.posted]
+    assert len(empty) == 1
+    firm.prompter = RunChooser()
+    firm.press("undo_run")
+    offered = firm.prompter.asked
+    assert len(offered) == len(posted)
+    assert offered[-1].startswith("run 1 (Post orders, ")
+    told = [re.search(r": (\d+) documents?$", one) for one in offered]
+    assert sum(int(found[1]) for found in told if found) == documents

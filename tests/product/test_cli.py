@@ -244,6 +244,17 @@ def test_a_button_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[s
         assert name in capsys.readouterr().err
 
 
+def test_a_day_is_read_as_in_a_cell_and_another_word_says_how_to_write_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["press", "lock_books", "June.xlsx", "--to", "30/16/2026"])
+    assert "'30/16/2026' is not a day: write it as 2026-06-30" in capsys.readouterr().err
+    for typed in ("30/06/2026", "2026-06-30"):
+        cli.main(["press", "lock_books", "no such file.xlsx", "--to", typed])
+        assert "is not a day" not in capsys.readouterr().err
+
+
 def test_every_press_in_the_recipes_for_schedulers_is_understood(tmp_path: Path) -> None:
     text = (Path(__file__).parents[2] / "docs" / "scheduled.md").read_text(encoding="utf-8")
     found = re.findall(r"xlplugin (press \w+ \"[^\"]+\"[^|>&\n]*)", text)

@@ -4,6 +4,7 @@ import pytest
 from rich.console import Console
 
 from tests.support.refusals import refused
+from xlplugin.buttons import find_button
 from xlplugin.errors import FixInputError
 from xlplugin.terminal import TerminalPrompter
 
@@ -14,6 +15,16 @@ MONTHS = ["Lock up to 31/07/2026", "Lock up to 31/08/2026"]
 def test_yes_is_no_answer_to_a_question_of_which() -> None:
     with refused("run 12", "run 2", "run 1", "--choice"):
         TerminalPrompter(yes=True).choose("Undo which run?", RUNS)
+
+
+def test_the_first_refusal_names_every_option_that_the_button_asks_for() -> None:
+    needs = find_button("undo_run").terminal_needs
+    for options in ({}, {"choices": ["run 12"]}, {"choices": ["run 12"], "yes": True}):
+        prompter = TerminalPrompter(needs=needs, **options)
+        with refused("--choice", "--yes", "--answer"):
+            prompter.choose("Undo which run?", RUNS)
+            prompter.ask("Undo run 12?")
+            prompter.ask_text("Why is run 12 undone?")
 
 
 def test_what_stands_where_nobody_chooses_is_taken() -> None:

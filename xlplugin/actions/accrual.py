@@ -13,6 +13,7 @@ from xlplugin.actions.tiktok_session import (
     connected,
     in_table,
     refuse_other_shops_file,
+    refuse_other_shops_name,
     unknown_fields_note,
 )
 from xlplugin.context import ButtonContext, NothingDone
@@ -122,6 +123,7 @@ def load_estimates(press: ButtonContext) -> str:
     path = press.pick_file("Choose the file of unsettled orders from Seller Center")
     if path is None:
         return NothingDone("No file was loaded.")
+    refuse_other_shops_name(press, shop, path.name)
     estimates = read_estimates_file(path, shop.currency)
     refuse_other_shops_file(press, shop, estimates, path.name)
     both, differing = put_file_estimates(press.book, shop, estimates)

@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from xlplugin.actions.after_posting import changed
-from xlplugin.actions.tiktok_session import choose_shop, refuse_other_shops_file
+from xlplugin.actions.tiktok_session import (
+    choose_shop,
+    refuse_other_shops_file,
+    refuse_other_shops_name,
+)
 from xlplugin.actions.told_words import read_and_ask
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
@@ -26,6 +30,7 @@ def load_orders(press: ButtonContext) -> str:
     path = press.pick_file("Choose the orders file that Seller Center exported")
     if path is None:
         return NothingDone("No file was loaded.")
+    refuse_other_shops_name(press, shop, path.name)
     press.prompter.progress(0, None, f"Reading {path.name}")
     read, kept = read_and_ask(
         press,
@@ -63,8 +68,8 @@ def load_orders(press: ButtonContext) -> str:
     codeless = sum(1 for sku in skus if not masters.item_for_sku(sku.sku_id))
     if codeless:
         said.append(
-            f"{counting(codeless, 'SKU')} without an item code: press Post in the group Products "
-            "first."
+            f"{counting(codeless, 'SKU')} without an item code: on Products, pick an Item Code for "
+            "each or press Make Stock Items, then press Post there."
         )
     return " ".join([*said, *kept, *read.notes])
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from xlplugin.actions.tiktok_session import choose_shop
+from xlplugin.actions.tiktok_session import choose_shop, refuse_other_shops_name
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.money import ZERO, shown
@@ -115,6 +115,7 @@ def load_self_billed(press: ButtonContext) -> str:
     path = press.prompter.pick_file("Choose the list of TikTok's e-invoices")
     if path is None:
         return NothingDone("No file was loaded.")
+    refuse_other_shops_name(press, shop, path.name)
     sums: dict[tuple[date, Billed], Decimal] = defaultdict(lambda: ZERO)
     counts: dict[tuple[date, Billed], int] = defaultdict(int)
     problems = []

@@ -8,6 +8,7 @@ from xlplugin.actions.kept_files import keep_file
 from xlplugin.actions.tiktok_session import (
     choose_shop,
     refuse_other_shops_file,
+    refuse_other_shops_name,
     unknown_orders_note,
 )
 from xlplugin.actions.told_words import read_and_ask
@@ -80,6 +81,7 @@ def load_statement(press: ButtonContext) -> str:
     path = press.pick_file("Choose the settlement file that Seller Center exported")
     if path is None:
         return NothingDone("No file was loaded.")
+    refuse_other_shops_name(press, shop, path.name)
     press.prompter.progress(0, None, f"Reading {path.name}")
     read, kept = read_and_ask(
         press,

@@ -1,5 +1,6 @@
 """Connect to TikTok Shop for the shops of a workbook: one client for each linked account."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -26,6 +27,7 @@ _LINK_OR_TYPE = (
     "Press Link, or Sample Shop to try; for files alone, type the shop in: Name, Shop ID, "
     "Time Zone, Currency."
 )
+_LONG_NUMBER = 15  # digits: a Shop ID has at least so many, a date of a file name fewer
 _USUAL_PERIOD = timedelta(days=30)  # fetched if From is blank
 
 
@@ -84,6 +86,35 @@ def choose_shop(press: ButtonContext, question: str) -> ShopMapping:
             cure="Press the button again and choose one; in a terminal, give --choice.",
         )
     return names[chosen]
+
+
+def refuse_other_shops_name(press: ButtonContext, shop: ShopMapping, file: str) -> None:
+    """Raise FixInputError if a file's name begins with another Shop ID, as Seller Center names it.
+
+    A name that begins with no Shop ID passes.
+    """
+    found = re.match(r"\d+", file)
+    named = found[0] if found else ""
+    names = names_of_shops(press.book)
+    if named == shop.shop_id or (named not in names and len(named) < _LONG_NUMBER):
+        return
+    cure = (
+        f"Choose the file of {shop.shop_id}. If this is one, take the number off the beginning of "
+        "its name."
+    )
+    owner = f"Shop ID {named}"
+    if named in names:
+        owner = f"{names[named]} ({named})"
+        cure = (
+            f"Press again and choose the shop {owner}; in a terminal, give --shop {named}. If it "
+            f"is of {shop.name} all the same, take the number off the beginning of its name."
+        )
+    raise FixInputError(
+        f"Its name says that it is of {owner}, but the shop that was chosen is {shop.name} "
+        f"({shop.shop_id}). Nothing was loaded.",
+        where=file,
+        cure=cure,
+    )
 
 
 def refuse_other_shops_file(

@@ -24,7 +24,7 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Source,
 )
-from xlplugin.ledger.runs import Run, local_time, run_history
+from xlplugin.ledger.runs import Run, RunSize, local_time, run_history, run_sizes
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.lookup import books_for_settlement
@@ -93,20 +93,37 @@ def _turn(press: ButtonContext, word: str) -> str:
 
 
 def _offered_runs(books: Records, word: str) -> dict[str, Run]:
-    """Return the runs that can be undone, or redone, by name; the latest first."""
+    """Return the runs that can be undone, or redone, by name and size; the latest first.
+
+    A run that posted nothing is not offered: it has only taken over master data.
+    """
+    sizes = run_sizes(books.runs())
     log = {run.no: run for run in books.runs()}
     past = run_history(log.values())
     offered: dict[str, Run] = {}
     for no in past.firsts():
         run = log[no]
         can_be_turned = past.stands(no) == (word == UNDO)
-        if can_be_turned and run.action not in (LOCK, UNLOCK) and len(offered) < _OFFERED:
-            offered[_named(run)] = run
+        size = sizes.get(no)
+        is_empty = size is not None and not size.rows
+        if not can_be_turned or is_empty or run.action in (LOCK, UNLOCK):
+            continue
+        if len(offered) < _OFFERED:
+            offered[f"{_named(run)}{_sized(size)}"] = run
     return offered
 
 
 def _named(run: Run) -> str:
     return f"run {run.no} ({run.action}, {local_time(run)}, {run.user})"
+
+
+def _sized(size: RunSize | None) -> str:
+    """Return how much a run posted, as text after its name; empty if that is not known."""
+    if size is None:
+        return ""
+    if size.documents:
+        return f": {counting(size.documents, 'document')}"
+    return f": no new document, {counting(size.rows, 'row')} on earlier ones"
 
 
 def _documents(batch: Batch) -> str:

@@ -215,6 +215,36 @@ def ends_after(run: Run | None) -> dict[str, check_digits.End]:
     return ends
 
 
+class RunSize(NamedTuple):
+    """Rows that a run has added to the books: new documents, and rows of all parts."""
+
+    documents: int
+    rows: int
+
+
+def run_sizes(runs: Iterable[Run]) -> dict[int, RunSize]:
+    """Return the size of each run, by its number, from the ends that the run log keeps.
+
+    A run whose row does not have the ends is left out.
+    """
+    sizes = {}
+    before = check_digits.ends_in("")
+    for run in runs:
+        if not run.closing:
+            continue
+        ends = check_digits.ends_in(run.closing)
+        documents = 0
+        rows = 0
+        for part, end in ends.items():
+            added = end.rows - before[part].rows
+            rows += added
+            if part in check_digits.HEADS:
+                documents += added
+        sizes[run.no] = RunSize(documents, rows)
+        before = ends
+    return sizes
+
+
 def run_history(runs: Iterable[Run]) -> RunHistory:
     """Return which runs stand."""
     return RunHistory((run.no, run.undoes) for run in runs)
