@@ -32,7 +32,7 @@ from xlplugin.stores.contract import Store
 from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_rows import TABLES
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.proof import verify
+from xlplugin.stores.proof import EMPTY, UNREADABLE, verify
 from xlplugin.stores.sql import SqlStore
 
 THIRD = "576461413038785754"
@@ -290,6 +290,42 @@ def test_a_word_in_an_amount_cell_is_named_by_its_cell(busy_sheets: LedgerSheets
         str(found)
         == "Invoice Lines sheet 'Invoice Lines', row 6, column 'Amount': 'much' is not an amount."
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["Invoices", "Invoice Lines", "Journal", "Posted Facts", "Knock Off", "Changes"]
+)
+def test_a_cleared_row_is_named_by_its_excel_row(
+    busy_sheets: LedgerSheets, name: str
+) -> None:
+    view = busy_sheets.book.view(TABLES[name])
+    rows = view.rows()
+    cleared = view.top + 1
+    width = len(view.titles)
+    sheet = busy_sheets.book.book.sheets[view.table.sheet]
+    sheet.range((cleared, 1), (cleared, width)).clear_contents()
+    try:
+        found = verify(LedgerSheets(Workbook(busy_sheets.book.book))).tampered[0]
+    finally:
+        view.replace(rows)
+    assert (found.part, found.row[:5]) == (name, f"row {cleared}")
+    assert found.what == EMPTY
+
+
+def test_a_blank_date_is_named_by_its_row_without_a_word_of_python(
+    busy_sheets: LedgerSheets,
+) -> None:
+    view = busy_sheets.book.view(INVOICE_LINES)
+    rows = view.rows()
+    days: list[Any] = [(row.delivery_date,) for row in rows]
+    days[1] = (None,)
+    view.put(("Delivery Date",), days)
+    try:
+        found = verify(LedgerSheets(Workbook(busy_sheets.book.book))).tampered[0]
+    finally:
+        view.replace(rows)
+    assert found.row.startswith("row 7")
+    assert found.what == UNREADABLE
 
 
 def test_a_sheet_that_shows_a_database_is_proved_too_and_can_be_painted_anew(

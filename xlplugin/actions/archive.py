@@ -146,7 +146,9 @@ def _write(press: ButtonContext, target: Path, last: date, window: YearRuns) -> 
     except OSError as error:
         _remove(target)
         raise TryAgainError(
-            f"The archive could not be written: {error}", where=str(target), cure="Press again."
+            f"The archive could not be written: {error.strerror or error}.",
+            where=str(target),
+            cure="Press again.",
         ) from error
     except BaseException:
         _remove(target)

@@ -156,6 +156,33 @@ class LedgerSheets(SheetRecords):
             return view.top + len(entries) + 1
         return view.top + 1 + entries.index(numbers[no - 1])
 
+    def emptied_row(self, part: str, excel_row: int) -> int | None:
+        """Return Excel's number of a row whose cells were cleared; None if the record has none.
+
+        An entry has several rows in the Journal. A cleared one is among them, or beside them.
+
+        Args:
+            part: One of `check_digits.PARTS`, or the sheet Runs.
+            excel_row: Excel's number of the record's row, or of its first one.
+        """
+        view = self.book.view(ledger_rows.TABLES.get(part, RUNS))
+        rows = view.raw_rows()
+        place = excel_row - view.top - 1
+        if not 0 <= place < len(rows):
+            return None
+        looked = [place]
+        if part == check_digits.JOURNAL:
+            entries = view.firsts()
+            last = place
+            for at in range(place, len(entries)):
+                if entries[at] == entries[place]:
+                    last = at
+            looked = [*range(max(place - 1, 0), min(last + 2, len(rows)))]
+        for at in looked:
+            if all(value in (None, "") for value in rows[at]):
+                return view.top + 1 + at
+        return None
+
     def size_note(self) -> str:
         """Return a warning if the books have nearly all the rows that a workbook may have."""
         return sheet_room.size_note({t.sheet: self.book.view(t).count for t in LEDGER_TABLES})

@@ -44,6 +44,8 @@ RUNS = "Runs"
 _PARTS = (*check_digits.PARTS, check_digits.MASTER_DATA)
 _OTHER_END = "its Master Data is not how the Master Data Log ended after this run"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
+UNREADABLE = "a cell that the posting filled is blank, or holds something else"
+EMPTY = "it is empty: its cells were cleared"
 # The parts whose rows are summed up, by the table that keeps the sums.
 _SUMS_OF = {
     "day_sums": check_digits.JOURNAL,
@@ -180,7 +182,11 @@ def _placed(proof: Proof, sheets: LedgerSheets) -> Proof:
         named = found.row.removeprefix(f"row {found.no}")
         if named == found.row:
             named = f" ({named})"
-        placed.append(found._replace(row=f"row {row}{named}"))
+        emptied = sheets.emptied_row(found.part, row)
+        if emptied is None:
+            placed.append(found._replace(row=f"row {row}{named}"))
+        else:
+            placed.append(found._replace(row=f"row {emptied}", what=EMPTY))
     proof.tampered = placed
     return proof
 
@@ -312,6 +318,7 @@ class _Audit:
         before = RowDigest(start.rows, 0, start.check)
         is_whole = True
         no = start.rows
+        seen = no
         try:
             rows = zip_longest(self._read.records(part), self._read.stamps(part))
             counted = pulse.counted(rows, None, f"Verifying {part}")
@@ -326,10 +333,11 @@ class _Audit:
                 if stamp is not None:
                     before = stamp
                     ends[stamp.run] = End(no, stamp.check)
+                seen = no
         except FixInputError as error:
             self._tampered(part, error.where, error.what.rstrip("."))
-        except _UNREADABLE as error:
-            self._tampered(part, f"row {no + 1}", f"it cannot be read ({error})", no + 1)
+        except _UNREADABLE:
+            self._tampered(part, f"row {seen + 1}", UNREADABLE, seen + 1)
         self._proof.rows += no - start.rows
 
     def _tampered(self, part: str, row: str, what: str, no: int = 0) -> None:
@@ -472,8 +480,9 @@ class _Audit:
         except FixInputError as error:
             self._tampered(RUNS, error.where, error.what.rstrip("."))
             return
-        except _UNREADABLE as error:
-            self._tampered(RUNS, "", f"it cannot be read ({error})")
+        except _UNREADABLE:
+            no = self._proof.runs + 1
+            self._tampered(RUNS, f"run {no}", UNREADABLE, no)
             return
         finally:
             self._see_doubtful(doubtful)
