@@ -15,6 +15,7 @@ from typing import Protocol
 from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem, ProductError
 from xlplugin.ledger.as_at import DayRange
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import (
     NOT_SAVED,
     Deed,
@@ -106,6 +107,7 @@ class ButtonContext:
         files: Names of the files that the user has picked.
         reported: Days of the report or export that this press has written; None if it wrote none.
         reported_as: Name of that report or export, such as `Export hledger`.
+        taken_over: Changes of the master data that its postings have taken over into the books.
         subject: What the press was about, such as the shops that were linked; for the sheet Runs.
     """
 
@@ -119,6 +121,7 @@ class ButtonContext:
     reported: DayRange | None = None
     reported_as: str = ""
     subject: str = ""
+    taken_over: list[MasterChange] = field(default_factory=list)
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
     _books: WorkbookStore | None = None
     _has_read: bool = False
@@ -203,6 +206,7 @@ class ButtonContext:
                 self.posted = action
                 self._tell_later_change(session.run)
         if session.run:
+            self.taken_over += taken.changes
             self._exchange.tell_taken_over(session, taken, is_first=is_first)
         put_trial_balance(self.book, read_masters(self.book), books.balances())
         put_account_days(self.book, books.day_entries(), last_no(books.runs()))

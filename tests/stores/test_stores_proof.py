@@ -295,9 +295,7 @@ def test_a_word_in_an_amount_cell_is_named_by_its_cell(busy_sheets: LedgerSheets
 @pytest.mark.parametrize(
     "name", ["Invoices", "Invoice Lines", "Journal", "Posted Facts", "Knock Off", "Changes"]
 )
-def test_a_cleared_row_is_named_by_its_excel_row(
-    busy_sheets: LedgerSheets, name: str
-) -> None:
+def test_a_cleared_row_is_named_by_its_excel_row(busy_sheets: LedgerSheets, name: str) -> None:
     view = busy_sheets.book.view(TABLES[name])
     rows = view.rows()
     cleared = view.top + 1

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.refusals import refused
+from xlplugin.errors import FixInputError
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import SETTINGS, SHOPS, TAX_CODES, TAX_MAP, SettingsRow
 from xlplugin.sheets.tax import add_tax_codes, add_tax_uses
@@ -91,3 +92,24 @@ def test_prices_without_tax_of_the_firm_and_with_tax_of_one_shop(firm: SampleFir
     assert amount_is(without, "TikTok Shop commission fee") is AmountIs.INCLUDED  # a purchase
     assert amount_is(without, "GST") is AmountIs.ITSELF
     assert amount_is(rules(firm, settings, prices_include_tax="Yes"), "Goods") is AmountIs.INCLUDED
+
+
+@pytest.mark.parametrize(
+    ("region", "cure"), [("", "Write one of BR, DE"), ("XX", "fill in Tax Codes and Tax Map")]
+)
+def test_a_registered_shop_of_no_known_country_is_told_its_cell(
+    firm: SampleFirm, region: str, cure: str
+) -> None:
+    with pytest.raises(FixInputError) as refusal:
+        rules(firm, {"Tax From": "01/06/2026"}, region=region)
+    assert refusal.value.where.endswith("column 'Region'")
+    assert "MY" in refusal.value.cure
+    assert cure in refusal.value.cure
+
+
+def test_tax_codes_names_the_shop_without_a_region(firm: SampleFirm) -> None:
+    assert rules(firm, {}, region="") is None
+    [shop] = firm.book.rows(SHOPS)
+    with pytest.raises(FixInputError) as refusal:
+        firm.press("write_tax_codes")
+    assert refusal.value.where == f"sheet 'Shops', shop {shop.name}, column 'Region'"

@@ -134,6 +134,24 @@ def test_undo_and_redo_take_the_tax_back_and_bring_it_again(tmp_path: Path) -> N
         assert firm.book.rows(JOURNAL)
 
 
+def test_documents_posted_before_the_registration_are_counted_and_replaced(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=20) as firm:
+        firm.up_to("fetch_orders")
+        firm.press("post_orders")
+        firm.mend_missing_item()
+        firm.press("post_orders")
+        posted = len(firm.book.rows(INVOICES))
+        register(firm, "SG")
+        said = firm.press("post_orders")
+        assert f"{posted} documents from 01/01/2026 on were posted before" in said
+        assert f"{posted} documents from 01/01/2026 on were posted before" in firm.press(
+            "show_tax_report"
+        )
+        firm.press("replace_orders_as_invoice")
+        assert "posted before" not in firm.press("show_tax_report")
+        assert report(firm)
+
+
 def test_books_in_a_database_report_the_same_tax(tmp_path: Path) -> None:
     reports = []
     for name in ("", "TikTok Ledger.sqlite"):

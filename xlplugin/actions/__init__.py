@@ -18,6 +18,8 @@ from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
 from xlplugin.wording import counting
 
+_TAX_CELLS = {"Tax From", "Tax Registered"}  # of Shops or Settings: they begin a registration
+
 
 def run(button_id: str, press: ButtonContext) -> str:
     """Press a button and return its last sentence. Only the module of the button is imported.
@@ -47,6 +49,7 @@ def run(button_id: str, press: ButtonContext) -> str:
             _take_mended_codes(press, button)
             _take_shop_form(press)
             said = function(press)
+            _tell_posted_before_tax(press)
             press.tell_edits()
             if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
                 press.record(button.title or button.label, said)
@@ -119,6 +122,16 @@ def _take_mended_codes(press: ButtonContext, button: Button) -> None:
         return
     if taken:
         press.notes.append(f"{counting(taken, 'item code')} taken from Order to Order Lines.")
+
+
+def _tell_posted_before_tax(press: ButtonContext) -> None:
+    """Add a note on documents without tax if this posting has taken over that a shop has tax."""
+    for change in press.taken_over:
+        if _TAX_CELLS & {change.key, change.field}:
+            from xlplugin.actions.tax import before_tax
+
+            press.notes += before_tax(press)
+            return
 
 
 def _take_shop_form(press: ButtonContext) -> None:

@@ -9,7 +9,7 @@ from xlplugin.ledger.fee_audit import ChargedFee, FeeRate, claim, fee_audit
 from xlplugin.money import ZERO, shown_sums
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
-from xlplugin.sheets.shops import names_of_shops, regions_of_shops
+from xlplugin.sheets.shops import names_of_shops, regions_of_shops, shops_without_region
 from xlplugin.sheets.tables import FEE_AUDIT, FEE_RATES, FeeAuditRow, FeeRatesRow
 from xlplugin.tiktok.markets.fee_rates import SALES_AND_SHIPPING, PublishedRate, rates_of
 from xlplugin.wording import counting
@@ -31,9 +31,16 @@ def show_fee_audit(press: ButtonContext) -> str:
     if not fees:
         return "No fee of an order is posted."
     if not rates:
+        blank = shops_without_region(press.book)
+        region = ""
+        if blank:
+            region = (
+                f"Write the country of {', '.join(blank)} in Region on Shops, such as MY: Fee "
+                "Audit then offers the rates that TikTok has published for it. Or enter"
+            )
         return (
-            "Fee Audit shows what was charged. Enter the rates that TikTok should charge on the "
-            "sheet Fee Rates, and press Fee Audit again."
+            f"Fee Audit shows what was charged. {region or 'Enter'} the rates that TikTok should "
+            "charge on the sheet Fee Rates, and press Fee Audit again."
         )
     return _told(fees)
 

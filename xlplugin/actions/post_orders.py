@@ -62,6 +62,12 @@ _STEPS: dict[str, str] = {
         f"{find_button('delete_invoices').label} first."
     ),
 }
+# How the invoice of a settled order is made anew, such as with tax.
+AFTER_SETTLEMENT = (
+    f"press {find_button('undo_run').label} for the run that posted their payments, then "
+    f"{find_button('replace_orders_as_invoice').label}, then Load Statement with its file and "
+    "Post in the group Payments; or ask your accountant for an entry."
+)
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 _DONE_WITH = (  # these orders need nothing more
     RowStatus.SUCCESS,
@@ -367,6 +373,20 @@ def _fill_codes(job: PostDocuments, rows: Sequence[OrderRow]) -> None:
         order_sheet.put_codes(job.press.book, codes, job.masters)
 
 
+def _settled_already(outcomes: Outcomes) -> Problem | None:
+    """Return one problem for all the orders whose invoice is settled and was not replaced."""
+    kept = with_status(outcomes, RowStatus.NOT_REPLACED)
+    if not kept:
+        return None
+    verb = "is" if len(kept) == 1 else "are"
+    what = (
+        f"{RowStatus.NOT_REPLACED}. {counting(len(kept), 'order')} {verb} settled: a payment or "
+        "refund stands on the invoice."
+    )
+    cure = f"Leave them. If an invoice must change, for example for its tax, {AFTER_SETTLEMENT}"
+    return Problem(ORDERS.name, kept[0][1], "Verify Status", what, cure)
+
+
 def _missing_items(
     press: ButtonContext, outcomes: Outcomes, rows: Sequence[OrderRow]
 ) -> dict[tuple[str, str], Problem]:
@@ -415,7 +435,12 @@ def _report(
     found: list[Problem] = []
     missing = _missing_items(press, outcomes, rows)
     found += missing.values()
+    settled = _settled_already(outcomes)
+    if settled:
+        found.append(settled)
     for key, outcome in outcomes.items():
+        if outcome.status == RowStatus.NOT_REPLACED:
+            continue
         if outcome.cure and key not in missing:
             what = f"{outcome.status.rstrip('.')}."
             at_order = Problem(ORDERS.name, outcome.id, "Verify Status", what, outcome.cure)

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
+from xlplugin.actions.post_orders import AFTER_SETTLEMENT
+from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.money import shown
 from xlplugin.posting.master_data import account_for
-from xlplugin.posting.tax_report import TaxBooks, TaxReport, tax_report
+from xlplugin.posting.tax_report import TaxBooks, TaxReport, posted_before_tax, tax_report
 from xlplugin.sheets.masters import add_masters, read_masters
-from xlplugin.sheets.shops import regions_of_shops
+from xlplugin.sheets.shops import check_shops, regions_of_shops, shops_without_region
 from xlplugin.sheets.tables import TAX_CODES
 from xlplugin.sheets.tax import (
     add_tax_codes,
@@ -26,9 +29,11 @@ def write_tax_codes(press: ButtonContext) -> str:
     regions = sorted(set(regions_of_shops(press.book).values()))
     presets = [preset(region) for region in regions if region in countries()]
     if not presets:
+        blank = shops_without_region(press.book)
+        named = f", shop {', '.join(blank)}" if blank else ""
         raise FixInputError(
             "No shop is of a country whose tax codes are known.",
-            where="sheet 'Shops', column 'Region'",
+            where=f"sheet 'Shops'{named}, column 'Region'",
             cure=f"Write one of {', '.join(countries())}, or fill in Tax Codes and Tax Map "
             "yourself.",
         )
@@ -38,7 +43,7 @@ def write_tax_codes(press: ButtonContext) -> str:
         [
             *told,
             "They are a start: let your accountant confirm them. "
-            "Nothing is taxed before Tax From is filled in on Shops.",
+            "Nothing is taxed before Tax From is filled in on Shops or Settings.",
         ]
     )
 
@@ -89,13 +94,48 @@ def show_tax_report(press: ButtonContext) -> str:
         report = tax_report(tax_books, first, last)
     put_tax_report(press.book, report)
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"
-    return f"{since} {last:%d/%m/%Y}: {_told(report)}"
+    said = f"{since} {last:%d/%m/%Y}: {_told(report)}"
+    shops, wrong = check_shops(press.book)
+    if wrong:
+        return " ".join([said, *(str(error) for _, error in wrong)])
+    if not any(shop.tax for shop in shops):
+        no_shop = "No shop is registered for tax: fill in Tax From on Shops or Settings to begin."
+        return said if report.codes else f"{said} {no_shop}"
+    return " ".join([said, *before_tax(press)])
+
+
+def before_tax(press: ButtonContext) -> list[str]:
+    """Return a sentence on the documents that were posted before the shop's registration was known.
+
+    They would have tax now, and have none. Empty if there are none.
+    """
+    shops, _ = check_shops(press.book)
+    rules = {shop.shop_id: shop.tax for shop in shops if shop.tax}
+    if not rules:
+        return []
+    with press.books.reading(checked=False) as books:
+        found = posted_before_tax(books.documents(), books.document_lines(), rules)
+    if not found:
+        return []
+    cures = []
+    is_open = any(one.type == INVOICE and not one.applied for one in found.values())
+    if is_open:
+        replace = find_button("replace_orders_as_invoice").label
+        cures.append(f"Orders that are not settled: tick them and press {replace}.")
+    if any(one.type != INVOICE or one.applied for one in found.values()):
+        cures.append(f"Settled orders: {AFTER_SETTLEMENT}")
+    first = min(one.registered_from for one in rules.values())
+    verb = "was" if len(found) == 1 else "were"
+    return [
+        f"{counting(len(found), 'document')} from {first:%d/%m/%Y} on {verb} posted before the "
+        f"tax rules that Shops has now, and lack tax. {' '.join(cures)}"
+    ]
 
 
 def _told(report: TaxReport) -> str:
     """Return the report in words: what is on each code, and whether the accounts agree."""
     if not report.codes:
-        return "no document has a tax code. Fill in Tax From on Shops to begin."
+        return "no document has a tax code."
     codes = []
     for code in report.codes:
         tax = shown(code.tax, code.currency)

@@ -70,8 +70,6 @@ from xlplugin.posting.shop import (
 from xlplugin.posting.taxes import refuse_tax_accounts
 from xlplugin.tiktok.facts import Order
 
-_LATER_FILE = "Its refund comes with a later settlement file."
-
 
 class OrderRequest(NamedTuple):
     """One order to be posted, with the item code of each line as the user left it."""
@@ -237,7 +235,7 @@ class _OrderBatchBuilder:
         if document is None and dated is None:
             return without_date(order, shop)
         if posted and is_paid(posted, self.books):
-            return OrderOutcome(order.id, RowStatus.NOT_REPLACED, document, _LATER_FILE)
+            return OrderOutcome(order.id, RowStatus.NOT_REPLACED, document)
         unfit = unfit_lines(order, cancelled=action.cancelled)
         return unfit or missing_item(order, items, accounts)
 

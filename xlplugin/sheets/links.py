@@ -21,8 +21,9 @@ class Links:
 
     def to(self, problem: Problem) -> str:
         """Return the formula that leads to the problem's cell; empty if its sheet is not there."""
+        sheet = problem.table.removeprefix("sheet '").removesuffix("'")
         for table in TABLES:
-            if problem.table in (table.name, table.sheet):
+            if sheet in (table.name, table.sheet):
                 return self._to_cell(table, problem)
         return ""
 

@@ -24,6 +24,7 @@ from xlplugin.sheets.settings import as_day, read_setting
 from xlplugin.sheets.tables import POST_CHOICES, SHOPS, TAX_ROUNDINGS, YES_NO, ShopsRow
 from xlplugin.sheets.tax import read_tax_codes, read_tax_uses
 from xlplugin.tax.codes import Rounding, TaxCode, TaxRules, TaxUse, with_prices
+from xlplugin.tax.presets import countries
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.link_status import LinkState, LinkStatus
 from xlplugin.tiktok.markets.declarations import find_market
@@ -71,6 +72,11 @@ def inactive_shops(book: Workbook) -> list[str]:
 def regions_of_shops(book: Workbook) -> dict[str, str]:
     """Return the region of every shop by its Shop ID, active or not."""
     return {row.shop_id: row.region.upper() for row in _shops(book)}
+
+
+def shops_without_region(book: Workbook) -> list[str]:
+    """Return the names of the shops whose Region is blank, active or not."""
+    return [_name(row) for row in _shops(book) if not row.region]
 
 
 def names_of_shops(book: Workbook) -> dict[str, str]:
@@ -213,6 +219,14 @@ def _refuse_no_codes(row: ShopsRow, codes: Sequence[TaxCode], uses: Sequence[Tax
     """Raise FixInputError if the shop's country has no codes, or uses one that is not there."""
     country = row.region.upper()
     known = {code.code for code in codes}
+    if not country:
+        what = "It is registered for tax, and its country is blank."
+        cure = f"Write one of {', '.join(countries())}, then press Tax Codes."
+        raise _wrong(row, "Region", what, cure)
+    if not codes and country not in countries():
+        what = f"It is registered for tax, and '{row.region}' is no country with known tax codes."
+        cure = f"Write one of {', '.join(countries())}, or fill in Tax Codes and Tax Map yourself."
+        raise _wrong(row, "Region", what, cure)
     if not codes or not uses:
         what = f"It is registered for tax, and the country '{row.region}' has no tax codes yet."
         cure = "Press Tax Codes, leave Tax From blank, or write No in Tax Registered."

@@ -366,8 +366,8 @@ SHOPS = Table(
     role=INPUT,
     in_sight=True,
     hint=(
-        "One row per shop. Press Link to add one; the mapping columns say where its sales, fees "
-        "and receipts go."
+        "One row per shop. Press Link to add one, or with files only type its Name, Shop ID, Time "
+        "Zone, Currency and Region; the mapping columns say where its sales, fees and receipts go."
     ),
     sentence=sentence(
         ("Shops", filled("Shops", "Shop ID")), ("linked", LINKED), ("expired", EXPIRED)
