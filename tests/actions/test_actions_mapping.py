@@ -129,6 +129,42 @@ def test_a_missing_item_is_one_problem_with_the_number_of_its_orders(tmp_path: P
         assert firm.shop.month.missing_item.sku_name in found[0].what_is_wrong
 
 
+def test_an_item_that_left_stock_items_is_named_by_every_button_until_it_is_back(
+    tmp_path: Path,
+) -> None:
+    with sample_firm(tmp_path, orders=20) as firm:
+        firm.up_to("fetch_orders")
+        firm.press("make_stock_items")
+        firm.press("post_products")
+        lines = firm.book.view(ORDER_LINES)
+        posted = {row.id for row in firm.book.rows(ORDERS) if row.status in POSTED_STATUSES}
+        sold = next(row for row in lines.rows() if row.order_id in posted and row.code)
+        gone = sold.code
+        items = firm.book.view(STOCK_ITEMS)
+        kept = items.rows()
+        items.put(("Code",), [("" if row.code == gone else row.code,) for row in kept])
+        lines.put(("Code",), [("" if row.code == gone else row.code,) for row in lines.rows()])
+        waiting = {row.order_id for row in lines.rows() if row.sku_id == sold.sku_id} & posted
+        for button in ("suggest_items_for_products", "make_stock_items"):
+            assert f"Item code {gone} is not on Stock Items" in firm.press(button)
+        firm.press("post_orders")
+        [told] = [row for row in firm.book.rows(PROBLEMS) if gone in row.what_is_wrong]
+        assert (told.table, told.column) == ("Products", "Item Code")
+        assert f"Put {gone} back on Stock Items" in told.what_to_do
+        words = {row.id: row.verify_status for row in firm.book.rows(ORDERS)}
+        refused = {order for order in waiting if gone in words[order]}
+        assert refused == waiting
+        assert "Missing item code" not in words.values()
+        states = {row.id: row.verify_status for row in firm.book.rows(PRODUCTS)}
+        assert states[f"TT{sold.sku_id}"] == f"Item code '{gone}' is not in Stock Items."
+        firm.book.view(STOCK_ITEMS).put(("Code",), [(row.code,) for row in kept])
+        firm.press("post_orders")
+        words = {row.id: row.verify_status for row in firm.book.rows(ORDERS)}
+        assert {words[order] for order in refused} == {"Success"}
+        states = {row.id: row.verify_status for row in firm.book.rows(PRODUCTS)}
+        assert states[f"TT{sold.sku_id}"] == "Success"
+
+
 def test_a_shop_without_a_stock_list_posts_its_default_item(tmp_path: Path) -> None:
     with sample_firm(tmp_path, orders=40) as firm:
         firm.up_to("fetch_orders")

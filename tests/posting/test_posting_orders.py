@@ -155,6 +155,15 @@ def test_lines_that_do_not_add_up_to_the_subtotal_are_refused_with_both_figures(
     assert firm.books.held == {}
 
 
+def test_a_cure_names_the_button_that_the_shop_has() -> None:
+    wrong = an_order(FIRST, goods("8.80", quantity=2), subtotal=Decimal("8.80"))
+    rounded = an_order("576553020000000000")
+    for account, button in (("Melati", "press refresh orders"), ("", "press load orders")):
+        for order in (wrong, rounded):
+            [outcome] = Firm(a_shop(account=account)).post(order)
+            assert button in outcome.cure.casefold()
+
+
 def test_an_order_without_lines_is_refused() -> None:
     [outcome] = Firm().post(an_order(FIRST))
     assert outcome.status == "It has no lines on the sheet Order Lines."

@@ -50,7 +50,7 @@ def _compared(found: Completeness) -> str:
     if found.unconfirmed:
         parts.append(
             f"{counting(len(found.unconfirmed), 'date')} without a daily total: "
-            "press Fetch Withdrawals."
+            "press Fetch Withdrawals, where the shop is linked."
         )
     return " ".join(parts)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from xlplugin.actions.after_posting import changed
+from xlplugin.actions.mapping import told_lost
 from xlplugin.actions.tiktok_session import (
     choose_shop,
     refuse_other_shops_file,
@@ -65,12 +66,18 @@ def load_orders(press: ButtonContext) -> str:
         said.append(
             f"{counting(len(left), 'order')} left as on the sheet: {why}, such as {min(left)}."
         )
-    codeless = sum(1 for sku in skus if not masters.item_for_sku(sku.sku_id))
+    codeless = 0
+    for sku in skus:
+        if not masters.item_for_sku(sku.sku_id) and not masters.lost_item(sku.sku_id):
+            codeless += 1
     if codeless:
         said.append(
             f"{counting(codeless, 'SKU')} without an item code: on Products, pick an Item Code for "
             "each or press Make Stock Items, then press Post there."
         )
+    lost = told_lost(press, masters)
+    if lost:
+        said.append(lost)
     return " ".join([*said, *kept, *read.notes])
 
 

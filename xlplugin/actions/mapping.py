@@ -8,7 +8,7 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.suggestions import Suggestion, UnmatchedProduct, new_items, suggest_items
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets.new_master_data import ITEM, put_new_master_data
-from xlplugin.sheets.products import match_products
+from xlplugin.sheets.products import match_products, show_lost_items
 from xlplugin.sheets.tables import ORDER_LINES, PRODUCTS, NewMasterDataRow, ProductsRow
 from xlplugin.wording import counting
 
@@ -16,6 +16,7 @@ _BEST = 100
 _SURE = 90  # from this score on, a suggestion is offered to be accepted
 _UOM = "UNIT"
 _NONE_LEFT = "Every product has an item code."
+_TOLD = 3  # item codes in one sentence
 _SAVE = "Press Post to save them for the SKUs."
 
 
@@ -26,7 +27,8 @@ def suggest_items_for_products(press: ButtonContext) -> str:
     rows = press.book.view(PRODUCTS).rows()
     places = [place for place, row in enumerate(rows) if row.id and not row.item_code]
     if not places:
-        return f"{_NONE_LEFT} {matched}" if matched else NothingDone(_NONE_LEFT)
+        said = told_lost(press, masters) or _NONE_LEFT
+        return f"{said} {matched}" if matched else NothingDone(said)
     found = suggest_items([_product(rows[place]) for place in places], masters)
     suggested = dict(zip(places, found, strict=True))
     typed = _typed_on_lines(press, masters)
@@ -45,8 +47,8 @@ def suggest_items_for_products(press: ButtonContext) -> str:
     filled = len(sure) if accepted else 0
     said = (
         f"{counting(len(places), 'product')} without an item code: {filled or 'none'} filled in, "
-        f"{len(places) - filled} with a suggestion to look at."
-    )
+        f"{len(places) - filled} with a suggestion to look at. {told_lost(press, masters)}"
+    ).strip()
     if sure and not accepted:
         return NothingDone(said)
     return said
@@ -93,7 +95,8 @@ def make_stock_items(press: ButtonContext) -> str:
         if row.id and not row.item_code and row.verify_status != RowStatus.DUPLICATE:
             wanted.append(place)
     if not wanted:
-        return f"{_NONE_LEFT} {matched}" if matched else NothingDone(_NONE_LEFT)
+        said = told_lost(press, masters) or _NONE_LEFT
+        return f"{said} {matched}" if matched else NothingDone(said)
     items = new_items([_product(rows[place]) for place in wanted], masters, _UOM)
     new = list(dict.fromkeys(items))
     put_new_master_data(press.book, [_preview(item) for item in new])
@@ -109,8 +112,24 @@ def make_stock_items(press: ButtonContext) -> str:
     view.put(("Item Code",), [(codes.get(place, row.item_code),) for place, row in enumerate(rows)])
     put_new_master_data(press.book, [])
     press.book.show(PRODUCTS)
-    said = f"{counting(len(new), 'stock item')} made and filled in on Products."
-    return f"{matched} {said} {_SAVE}" if matched else f"{said} {_SAVE}"
+    made = f"{counting(len(new), 'stock item')} made and filled in on Products."
+    lost = told_lost(press, master_sheets.read_masters(press.book))
+    return " ".join(filter(None, (matched, made, _SAVE, lost)))
+
+
+def told_lost(press: ButtonContext, masters: Masters) -> str:
+    """Name the item codes of products that are not on Stock Items any more; empty if none is."""
+    lost = show_lost_items(press.book, masters)
+    if not lost:
+        return ""
+    more = f" and {len(lost) - _TOLD} more" if lost[_TOLD:] else ""
+    named = f"{', '.join(lost[:_TOLD])}{more}"
+    one = len(lost) == 1
+    return (
+        f"Item code{'' if one else 's'} {named} {'is' if one else 'are'} not on Stock Items: put "
+        f"{'it' if one else 'them'} back there, or choose another Item Code on Products and press "
+        "Post there."
+    )
 
 
 def _match(press: ButtonContext, masters: Masters) -> str:

@@ -35,6 +35,7 @@ from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import OrderRow
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import drop_problems, put_problems
+from xlplugin.sheets.products import show_lost_items
 from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import ORDERS, OrdersRow
 from xlplugin.wording import counting
@@ -133,6 +134,7 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     posted = {order_id for _, order_id in with_status(outcomes, RowStatus.SUCCESS)}
     drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
+    show_lost_items(press.book, job.masters)
     notes = [*_next_steps(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)]
     if first:
         notes.insert(0, f"{len(first)} of them had no invoice before: that is their first.")

@@ -85,7 +85,7 @@ def post_products(press: ButtonContext) -> str:
     product_sheet.match_products(press.book, masters)
     rows = product_sheet.read_products(press.book)
     if not rows:
-        return NothingDone("No product was posted: the sheet has none. Press Fetch.")
+        return NothingDone("No product was posted: the sheet has none. Press Fetch or Load Orders.")
     stored = {(one.code, one.start): one.item_code for one in masters.every_alternative()}
     chosen = [row.ticked or _is_typed(row, stored, masters) for row in rows]
     if not any(chosen):

@@ -183,6 +183,13 @@ class Masters:
         item = self.item(alternative.item_code) if alternative else None
         return item.code if item else ""
 
+    def lost_item(self, sku_id: str) -> str:
+        """Return the item code that a SKU is matched to and Stock Items does not have; or empty."""
+        alternative = self.alternatives.get(alternative_code(sku_id))
+        if alternative is None or self.item(alternative.item_code):
+            return ""
+        return alternative.item_code
+
 
 def alternative_code(sku_id: str) -> str:
     """Return the ID of a SKU on the sheet Products: `TT` and the SKU id."""

@@ -8,6 +8,7 @@ from xlplugin.errors import Problem
 from xlplugin.ledger.documents import (
     DocumentId,
 )
+from xlplugin.ledger.master import alternative_code
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.order_actions import (
     COMPLETED,
@@ -16,7 +17,7 @@ from xlplugin.posting.order_actions import (
     Action,
     order_status,
 )
-from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.row_status import RowStatus, lost_item
 from xlplugin.posting.shop import (
     ON_SHIPPED,
     ShopAccounts,
@@ -28,11 +29,6 @@ UNLOCK_CURE = "Press Lock to unlock that period first, or leave it."
 LATE_CURE = (
     "Press again and answer Yes: it is posted on the first open day. "
     "Or press Lock to unlock that period first."
-)
-_FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
-_TYPE_DATE = (
-    "Press Refresh Orders, or load a file that has the date. If TikTok does not say it, type it "
-    "into the date's column in the order's row, then press Post again."
 )
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 LARGEST_AMOUNT = Decimal(10) ** 11  # of an order or a wallet row, in any currency
@@ -54,16 +50,29 @@ class OrderOutcome(NamedTuple):
     at: Problem | None = None
 
 
+def _again(shop: ShopMapping) -> str:
+    return f"Press {shop.orders_button}; if it stays, look at the order in Seller Center."
+
+
+def _date_wanted(shop: ShopMapping) -> str:
+    button = shop.orders_button
+    bring = f"Press {button}, or load" if shop.account else f"Press {button} with"
+    return (
+        f"{bring} a file that has the date. If TikTok does not say it, type it into the date's "
+        "column in the order's row, then press Post again."
+    )
+
+
 def without_date(order: Order, shop: ShopMapping) -> OrderOutcome:
     """Refuse an order that is not shipped or delivered yet, as the shop's revenue needs it."""
     status = order_status(order.status)
     if shop.revenue_on == ON_SHIPPED:
         if status not in (IN_TRANSIT, DELIVERED, COMPLETED):
             return OrderOutcome(order.id, RowStatus.NOT_SHIPPED)
-        return OrderOutcome(order.id, RowStatus.NO_SHIPPED_DATE, cure=_TYPE_DATE)
+        return OrderOutcome(order.id, RowStatus.NO_SHIPPED_DATE, cure=_date_wanted(shop))
     if status not in (DELIVERED, COMPLETED):
         return OrderOutcome(order.id, RowStatus.NOT_DELIVERED)
-    return OrderOutcome(order.id, RowStatus.NO_DELIVERED_DATE, cure=_TYPE_DATE)
+    return OrderOutcome(order.id, RowStatus.NO_DELIVERED_DATE, cure=_date_wanted(shop))
 
 
 def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
@@ -82,18 +91,18 @@ def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
     return ""
 
 
-def unfit_lines(order: Order, *, cancelled: bool = False) -> OrderOutcome | None:
+def unfit_lines(order: Order, shop: ShopMapping, *, cancelled: bool = False) -> OrderOutcome | None:
     """Refuse an order without lines, with impossible amounts, or whose lines do not add up.
 
     The lines of a cancelled invoice need not add up; they come to 0.00.
     """
     if not order.lines:
-        return _without_lines(order.id)
+        return _without_lines(order.id, shop)
     wrong = impossible_amount(order)
     if not wrong and not cancelled and order.goods != order.subtotal:
         wrong = f"The lines add up to {order.goods}, the order's subtotal is {order.subtotal}."
     if wrong:
-        return OrderOutcome(order.id, wrong, cure=_FETCH_AGAIN)
+        return OrderOutcome(order.id, wrong, cure=_again(shop))
     return None
 
 
@@ -105,11 +114,27 @@ def _with_parts(items: Iterable[str], accounts: ShopAccounts) -> Iterator[str]:
             yield part.item_code
 
 
+def _lost(order_id: str, item: str, product: str) -> OrderOutcome:
+    """Refuse an order whose SKU is matched to an item that is not on Stock Items any more."""
+    status = lost_item(item)
+    cure = (
+        f"Put {item} back on Stock Items. Or choose another: in Code on Order Lines or, where that "
+        "is blank, as Item Code on Products, and press Post there. Then post the orders again."
+    )
+    at = Problem("Products", product, "Item Code", status, cure)
+    return OrderOutcome(order_id, status, cure=cure, at=at)
+
+
 def missing_item(order: Order, items: Sequence[str], accounts: ShopAccounts) -> OrderOutcome | None:
     """Refuse an order with a line whose item cannot be posted."""
+    lost: dict[str, str] = {}
+    for line in order.lines:
+        lost.setdefault(accounts.masters.lost_item(line.sku_id), line.sku_id)
     for item in _with_parts(items, accounts):
         posted_to = accounts.items[item]
         if posted_to.problem:
+            if item and item in lost:
+                return _lost(order.id, item, alternative_code(lost[item]))
             cure = "Choose an item in the Code column of Order Lines and post again."
             return OrderOutcome(order.id, posted_to.problem, cure=cure, at=posted_to.at)
     for line in order.lines:
@@ -123,16 +148,16 @@ def missing_item(order: Order, items: Sequence[str], accounts: ShopAccounts) -> 
     return None
 
 
-def _without_lines(order_id: str) -> OrderOutcome:
+def _without_lines(order_id: str, shop: ShopMapping) -> OrderOutcome:
     """Refuse an order that has no lines; if Excel has rounded its number, say so."""
     has_zeros = len(order_id) > _EXACT_DIGITS and order_id.endswith("000")
     if has_zeros or "E+" in order_id.upper():
         return OrderOutcome(
             order_id,
             "Excel has rounded this order's number: its last digits are lost.",
-            cure="Delete the row, then press Refresh Orders, or Load Orders once more.",
+            cure=f"Delete the row, then press {shop.orders_button}.",
         )
-    return OrderOutcome(order_id, "It has no lines on the sheet Order Lines.", cure=_FETCH_AGAIN)
+    return OrderOutcome(order_id, "It has no lines on the sheet Order Lines.", cure=_again(shop))
 
 
 def impossible_amount(order: Order) -> str:

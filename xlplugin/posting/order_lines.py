@@ -51,12 +51,14 @@ class OrderCandidate(NamedTuple):
 def item_codes(order: Order, typed: Sequence[str], accounts: ShopAccounts) -> list[str]:
     """Return the item code of each line: as typed, else the one that its SKU is matched to.
 
-    A line without either has the shop's default item.
+    A line without either has the shop's default item. If there is none, the item that its SKU was
+    matched to is named, though it is not on Stock Items any more.
     """
     items = []
     for line, code in zip(order.lines, typed, strict=True):
         matched = accounts.masters.item_for_sku(line.sku_id)
-        items.append(code or matched or accounts.shop.default_item)
+        lost = accounts.masters.lost_item(line.sku_id)
+        items.append(code or matched or accounts.shop.default_item or lost)
     return items
 
 

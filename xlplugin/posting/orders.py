@@ -236,7 +236,7 @@ class _OrderBatchBuilder:
             return without_date(order, shop)
         if posted and is_paid(posted, self.books):
             return OrderOutcome(order.id, RowStatus.NOT_REPLACED, document)
-        unfit = unfit_lines(order, cancelled=action.cancelled)
+        unfit = unfit_lines(order, shop, cancelled=action.cancelled)
         return unfit or missing_item(order, items, accounts)
 
     def _invoice_beside(self, order: Order, action: Action) -> DocumentId | None:

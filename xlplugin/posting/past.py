@@ -128,7 +128,7 @@ def _refusal(
         return without_date(order, shop)
     if is_marked(order.id, shop, books):
         return OrderOutcome(order.id, RowStatus.WITH_SETTLEMENT)
-    unfit = unfit_lines(order)
+    unfit = unfit_lines(order, shop)
     if unfit:
         return unfit
     problem = item_problem(ITEM, accounts.masters)

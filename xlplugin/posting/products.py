@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlplugin.ledger.master import ALTERNATIVE_CODE_LENGTH, Alternative, Masters, alternative_code
-from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.row_status import RowStatus, lost_item
 from xlplugin.tiktok.facts import Sku
 
 
@@ -71,7 +71,7 @@ def plan_products(
             )
             statuses.append(RowStatus.SUCCESS)
         elif request.item_code:
-            statuses.append(f"Item code '{request.item_code}' is not in Stock Items.")
+            statuses.append(lost_item(request.item_code))
         else:
             statuses.append(RowStatus.MISSING_ITEM)
     return stored, statuses

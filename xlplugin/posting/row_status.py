@@ -36,3 +36,8 @@ class RowStatus(StrEnum):
     DUPLICATE = "Duplicate SKU"
     UNLINKED = "Unlinked"
     MISSING_ITEM = "Missing item code"
+
+
+def lost_item(code: str) -> str:
+    """Return the status of a row whose item code is not on Stock Items."""
+    return f"Item code '{code}' is not in Stock Items."

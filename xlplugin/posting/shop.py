@@ -14,7 +14,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.master import LOCAL, Customer, Masters
 from xlplugin.ledger.statements import PROFIT_TYPES
 from xlplugin.money import ZERO
-from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.row_status import RowStatus, lost_item
 from xlplugin.tax.codes import TaxRules
 from xlplugin.tiktok.facts import Order
 
@@ -86,6 +86,11 @@ class ShopMapping:
     accrual: str = NO_ACCRUAL
     tax: TaxRules | None = None
     default_item: str = ""
+
+    @property
+    def orders_button(self) -> str:
+        """Return the button that brings the shop's orders again: by its link, or from a file."""
+        return "Refresh Orders" if self.account else "Load Orders"
 
     def local_date(self, moment: datetime) -> date:
         """Return the date of a moment in the shop's zone; the only place that makes this change."""
@@ -282,7 +287,7 @@ def item_problem(item: str, masters: Masters) -> str:
     if not item and masters.item(item) is None:
         return RowStatus.MISSING_ITEM
     if masters.item(item) is None:
-        return f"Item code '{item}' is not in Stock Items."
+        return lost_item(item)
     wrong = group_problem(item, masters)
     return wrong.what if wrong else ""
 

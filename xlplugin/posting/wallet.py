@@ -73,7 +73,8 @@ CURES: dict[str, str] = {
         "then post again."
     ),
     TransferStatus.DIFFERS: (
-        "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before."
+        "Fetch or load it again with the dates of all its statements; if it stays, ask TikTok. "
+        "Not posted before."
     ),
     RowStatus.LOCKED: UNLOCK_CURE,
     TransferStatus.PAID_IS_BLANK: (

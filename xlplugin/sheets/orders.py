@@ -270,7 +270,8 @@ def _moment(
         cure = "Delete the row, or move what you wrote beside the table."
         if row.id:
             what = f"Order {row.id}"
-            cure = "Press Refresh Orders."
+            button = shop.orders_button if shop else "Refresh Orders or Load Orders"
+            cure = f"Press {button}."
         raise FixInputError(f"{what} has no {heading}.", where="sheet 'Orders'", cure=cure)
     return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xlplugin.ledger.master import Masters, alternative_code
 from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.products import ProductRequest, SkuMatch, grid_id, match
-from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.row_status import RowStatus, lost_item
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import PRODUCTS, ProductsRow
 from xlplugin.sheets.tables.formulas import filtered_out
@@ -111,6 +111,29 @@ def match_products(book: Workbook, masters: Masters) -> int:
     if new:
         view.update(("Verify Status", "Item Code", "UOM", "From"), rows)
     return new
+
+
+def show_lost_items(book: Workbook, masters: Masters) -> list[str]:
+    """Show on Products which item codes are not on Stock Items any more; return them, sorted.
+
+    A row whose item is there again gets the status that it has then.
+    """
+    view = book.view(PRODUCTS)
+    rows = view.rows()
+    lost = set()
+    statuses = []
+    for row in rows:
+        status = row.verify_status
+        if row.item_code and masters.item(row.item_code) is None:
+            lost.add(row.item_code)
+            status = lost_item(row.item_code)
+        elif row.item_code and status == lost_item(row.item_code):
+            [found] = match([_sku(row)], masters)
+            status = found.status
+        statuses.append(status)
+    if statuses != [row.verify_status for row in rows]:
+        view.put(("Verify Status",), [(status,) for status in statuses])
+    return sorted(lost)
 
 
 def _sku(row: ProductsRow) -> Sku:

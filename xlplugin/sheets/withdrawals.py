@@ -54,6 +54,9 @@ def _row(movement: Movement, shop: ShopMapping) -> WithdrawalsRow:
     )
 
 
+_AGAIN = "Press Fetch Withdrawals or Load Statement again, or clear the row."
+
+
 def read_transfers(book: Workbook) -> list[tuple[str, Transfer]]:
     """Return each row with its Shop ID. Raises FixInputError if a row cannot be read."""
     transfers = []
@@ -65,13 +68,11 @@ def read_transfers(book: Workbook) -> list[tuple[str, Transfer]]:
 def _transfer(number: int, row: WithdrawalsRow) -> Transfer:
     where = f"sheet 'Withdrawals', row {number} of the table"
     if row.date is None or not row.id:
-        raise FixInputError(
-            "The row has no Date or no ID.", where=where, cure="Fetch it again, or clear the row."
-        )
+        raise FixInputError("The row has no Date or no ID.", where=where, cure=_AGAIN)
     try:
         rate = Decimal(row.rate or 0)
     except InvalidOperation:
-        cure = "Write it with a point, such as 0.7912, or fetch the row again."
+        cure = "Write it with a point, such as 0.7912, or bring the row again."
         raise FixInputError(f"'{row.rate}' is not a rate.", where=where, cure=cure) from None
     return Transfer(
         row.id,
