@@ -22,6 +22,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.table_view import Row
 from xlplugin.sheets.tables import (
     CUSTOMER_PAYMENTS,
+    EARLIER_REMARKS,
     JOURNAL,
     LOADED_FILES,
     PAYMENT_PARTS,
@@ -289,3 +290,39 @@ def test_rows_that_wait_are_sent_to_a_button_that_can_help() -> None:
     assert choices(linked, [row, past]).startswith("Press Fetch and Post the Missing Orders")
     assert choices(by_files, [row]).startswith("Press Load Orders")
     assert choices(linked, [past]).startswith("Press Post Past Invoices")
+
+
+def test_the_next_statement_says_what_the_one_before_leaves(firm: SampleFirm) -> None:
+    firm.up_to("load_statement")
+    book = Workbook(firm.book.book)
+    shown = book.rows(PAYMENTS)
+    view = book.view(PAYMENTS)
+    sheet = firm.book.book.sheets["Payments"]
+    remark = view.left + view.width + 1
+    gone = (len(shown) - 1, len(shown) - 2)
+    for place in gone:
+        sheet.range((view.top + 1 + place, remark)).value = "asked TikTok"
+    assert not firm.book.book.sheets[EARLIER_REMARKS.sheet].visible
+    kept = {row.order_adjustment_id for row in shown[:-5]}
+    path = firm.folder / "income_next.csv"
+    whole = settlement_csv(firm.shop.month.shops[0]).decode("utf-8-sig").splitlines()
+    lines = []
+    for number, row in enumerate(csv.reader(whole)):
+        if not number or kept.intersection(row):
+            lines.append(row)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    before = firm.prompter.file
+    assert before is not None
+    firm.prompter.file = path
+    said = firm.press("load_statement")
+    left = len(shown) - len(rows(firm, PAYMENTS))
+    assert left > 1
+    assert f"{left} rows of {before.name} are not posted: load that file again" in said
+    assert "2 remarks and notes are on the sheet Earlier Remarks" in said
+    assert firm.book.book.sheets[EARLIER_REMARKS.sheet].visible
+    assert "not posted: load" not in firm.press("load_statement"), "the same file again"
+    firm.prompter.file = before
+    said = firm.press("load_statement")
+    assert "not posted: load" not in said, "every row is in this one too"
+    assert "Earlier Remarks" not in said, "they are back"

@@ -16,7 +16,7 @@ from xlplugin.memory import seldom_collect
 from xlplugin.sheets.archive import is_archive
 from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
-from xlplugin.wording import counting
+from xlplugin.wording import are, counting
 
 _TAX_CELLS = {"Tax From", "Tax Registered"}  # of Shops or Settings: they begin a registration
 
@@ -51,6 +51,7 @@ def run(button_id: str, press: ButtonContext) -> str:
             said = function(press)
             _tell_posted_before_tax(press)
             press.tell_edits()
+            _tell_kept_remarks(press)
             if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
                 press.record(button.title or button.label, said)
         except (Cancelled, KeyboardInterrupt, FixInputError, SignInError) as stopped:
@@ -147,6 +148,16 @@ def _take_shop_form(press: ButtonContext) -> None:
         press.notes.append(f"{counting(taken, 'field')} taken from Shop to Shops.")
     if kept:
         press.notes.append(f"Changed on Shops too, which counts: {', '.join(kept)}.")
+
+
+def _tell_kept_remarks(press: ButtonContext) -> None:
+    """Add a note on the remarks whose rows are no longer on their sheet."""
+    count = press.book.kept_remarks
+    if not count:
+        return
+    press.book.kept_remarks = 0
+    told = "1 remark or note" if count == 1 else f"{count:,} remarks and notes"
+    press.notes.append(f"{told} {are(count)} on the sheet Earlier Remarks: the rows have gone.")
 
 
 @contextmanager

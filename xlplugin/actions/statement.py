@@ -49,7 +49,7 @@ from xlplugin.stores.session import user_name
 from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 from xlplugin.tiktok.markets.declarations import former_names
-from xlplugin.wording import counting
+from xlplugin.wording import are, counting
 
 # The finders under which the sheet Problems lists the problems of a settlement.
 LOADED = "Load statement"
@@ -153,6 +153,7 @@ def show_settlement(
     statuses = verified.statuses
     restated = _restated_problems(press, verified)
     compared = _against_shown(press, shop, settlement)
+    left_behind = _left_behind(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, statuses)
     if any(line.skus for line in settlement.lines):
         masters = read_masters(press.book)
@@ -168,6 +169,7 @@ def show_settlement(
     press.book.show(PAYMENTS)
     said = [
         _summary(settlement, statuses),
+        *left_behind,
         *_difference(compared, settlement.currency),
         *new_kinds,
         *findings.notes,
@@ -200,6 +202,18 @@ def _against_shown(
         for line in settlement.lines
     ]
     return compare(shown, fresh) if is_api else compare(fresh, shown)
+
+
+def _left_behind(press: ButtonContext, shop: ShopMapping, settlement: Settlement) -> list[str]:
+    """Return a note on the rows of the statement shown before that are not posted."""
+    file_name, count = payment_sheet.rows_left_behind(press.book, shop.shop_id, settlement)
+    if not count:
+        return []
+    again = "fetch it" if file_name.startswith(BY_API) else "load that file"
+    return [
+        f"{counting(count, 'row')} of {file_name} {are(count)} not posted: "
+        f"{again} again to post {'it' if count == 1 else 'them'}."
+    ]
 
 
 def _difference(compared: Compared | None, currency: str) -> list[str]:

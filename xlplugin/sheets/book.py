@@ -78,6 +78,7 @@ class Workbook:
         self._views: dict[str, TableView[Any]] = {}
         self.new_problems: Counter[str] = Counter()  # of this press, by sheet
         self.ledger_writes = 0  # how often this press has written to a ledger sheet
+        self.kept_remarks = 0  # how many this press has put on the sheet Earlier Remarks
         self._lifted: dict[str, Any] = {}  # the ledger sheets that are written to in this press
 
     @property

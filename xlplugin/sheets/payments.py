@@ -104,6 +104,24 @@ def read_shown(book: Workbook) -> tuple[str, str, list[SettledRow]]:
     return rows[0].shop_id, rows[0].file, shown
 
 
+def rows_left_behind(book: Workbook, shop_id: str, settlement: Settlement) -> tuple[str, int]:
+    """Return the file of the shown statement, and how many of its rows nobody has posted.
+
+    Rows that this settlement has too do not count. Of the same file, none counts.
+    """
+    rows = book.rows(PAYMENTS)
+    if not rows or (rows[0].shop_id, rows[0].file) == (shop_id, settlement.file_name):
+        return "", 0
+    fresh = {(shop_id, line.id, line.settled) for line in settlement.lines}
+    count = 0
+    for row in rows:
+        is_posted = row.verify_status in (RowStatus.POSTED, RowStatus.SUCCESS)
+        place = row.shop_id, row.order_adjustment_id, row.payment_time
+        if not is_posted and place not in fresh:
+            count += 1
+    return rows[0].file, count
+
+
 def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:
     """Return the Shop ID and the lines of the loaded statement.
 

@@ -274,6 +274,8 @@ class TableView(Generic[R]):
                 taken.add((self.table.sheet, name, remark.column))
                 kept.append(EarlierRemarksRow(self.table.sheet, name, remark.column, text, kind))
             view.merge(kept)
+            self._book.kept_remarks += len(kept)
+            self._book.reveal(EARLIER_REMARKS.sheet)
 
     def _earlier(
         self, names: Collection[str], headings: Collection[str]
