@@ -67,8 +67,13 @@ def test_a_month_is_closed_step_by_step(firm: SampleFirm) -> None:
     firm.up_to("post_payments")
     firm.prompter.choice = ""
     said = firm.press("close_month")
-    assert said.startswith("June 2026 is not closed: 3 steps of 9 open. First: Orders and withdr")
+    assert said.startswith("June 2026 is not closed: 4 steps of 9 open. First: Orders and withdr")
     assert tuple(states(firm)) == CHECKLIST
+    steps = {row.step: row for row in Workbook(firm.book.book).rows(CLOSE_MONTH)}
+    posted = steps["Orders and withdrawals posted"]
+    assert "order" not in posted.what_was_found, "every order is posted"
+    assert posted.what_to_press == "Press Post Withdrawals."
+    assert "no bank statement is loaded" in steps["Bank agrees"].what_was_found
     firm.press("post_withdrawals")
     firm.press("close_month")
     done = states(firm)

@@ -22,7 +22,7 @@ from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import NO_ACCRUAL, ShopMapping
 from xlplugin.posting.wallet import NO_ACTION_NEEDED
-from xlplugin.sheets.bank import BankAccount
+from xlplugin.sheets.bank import BankAccount, read_bank_lines
 from xlplugin.sheets.closing import ClosingStep, StepState, put_closing
 from xlplugin.sheets.statement_rows import read_told_rows
 from xlplugin.sheets.tables import (
@@ -34,9 +34,10 @@ from xlplugin.sheets.tables import (
     RUNS,
     SETTLEMENT_CHECK,
     WALLET,
+    WITHDRAWALS,
 )
 from xlplugin.stores.proof import verify
-from xlplugin.wording import counting
+from xlplugin.wording import are, counting
 
 _NEAR = timedelta(days=7)  # a shop that sells has orders and settlements in the last week
 _NO_POSTING = ("Lock", "Unlock", "Match bank")  # runs that leave an export as good as it was
@@ -65,7 +66,8 @@ def close_month(press: ButtonContext) -> str:
     steps = []
     for number, (check, sheet) in enumerate(STEPS, 1):
         press.prompter.progress(number, len(STEPS), "Looking at the month")
-        steps.append(check(press, month)._replace(sheet=sheet))
+        step = check(press, month)
+        steps.append(step._replace(sheet=step.sheet or sheet))
     put_closing(press.book, steps)
     still_open = [step for step in steps if step.state is StepState.OPEN]
     name = f"{last:%B %Y}"
@@ -112,17 +114,40 @@ def _fetched(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
 def _posted(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that nothing up to the last day waits to be posted."""
     orders = not_posted_until(press, month.last)
-    needs_nothing = NO_ACTION_NEEDED - {RowStatus.READY}
-    waiting = [word for word in statuses_until(press, month.last) if word not in needs_nothing]
+    withdrawals = _waiting_withdrawals(press, month)
     name = "Orders and withdrawals posted"
-    if not orders and not waiting:
+    if not orders and not withdrawals:
         return ClosingStep(name, StepState.DONE, "Nothing up to the last day waits.")
-    return ClosingStep(
-        name,
-        StepState.OPEN,
-        f"{counting(orders, 'order')} and {counting(len(waiting), 'withdrawal')} are not posted.",
-        "Press Post on Orders, and Post Withdrawals.",
-    )
+    waiting = []
+    cures = []
+    if orders:
+        waiting.append(counting(orders, "order"))
+        cures.append("Press Post on Orders.")
+    if withdrawals:
+        waiting.append(counting(len(withdrawals), "withdrawal"))
+        cures.append(_cure_of_withdrawals(month, withdrawals))
+    what = f"{' and '.join(waiting)} {are(orders + len(withdrawals))} not posted."
+    sheet = ORDERS.sheet if orders else WITHDRAWALS.sheet
+    return ClosingStep(name, StepState.OPEN, what, " ".join(cures), sheet)
+
+
+def _waiting_withdrawals(press: ButtonContext, month: ClosingMonth) -> list[str]:
+    """Return the status of each withdrawal up to the last day that is to be posted."""
+    needs_nothing = NO_ACTION_NEEDED - {RowStatus.READY}
+    return [word for word in statuses_until(press, month.last) if word not in needs_nothing]
+
+
+def _cure_of_withdrawals(month: ClosingMonth, waiting: Sequence[str]) -> str:
+    """Return what to press so that these withdrawals, by their statuses, are posted."""
+    if RowStatus.LOCKED in waiting or _locked_until(month) >= month.last:
+        return "In the locked period: press Lock, unlock it, then press Post Withdrawals."
+    return "Press Post Withdrawals."
+
+
+def _locked_until(month: ClosingMonth) -> date:
+    """Return the last locked day; `date.min` if nothing is locked."""
+    locked = month.runs[-1].locked_until if month.runs else None
+    return locked or date.min
 
 
 def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
@@ -183,21 +208,32 @@ def _bank(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
         return ClosingStep(name, StepState.OFF, "No shop has a Bank on the sheet Shops.")
     apart = []
     told = []
+    is_held = False
+    locked = _locked_until(month)
     for account in bank_accounts(press):
         one = reconciliation(press, account, month.last)
         apart += _bank_differences(press, account, one)
+        is_held = is_held or any(line.date <= locked for line in one.not_in_books)
         if one.others:
             told.append(f"{account.code}: {counting(len(one.others), 'line')} not from TikTok.")
+    waiting = _waiting_withdrawals(press, month)
+    if waiting:
+        apart.append(f"{counting(len(waiting), 'withdrawal')} {are(len(waiting))} not posted.")
     if not apart:
         what = " ".join(["Every payout is at the bank; every line is matched.", *told])
         return ClosingStep(name, StepState.DONE, what)
-    return ClosingStep(
-        name,
-        StepState.OPEN,
-        " ".join(apart),
+    cure = (
         "Press Bank Statement, Match Bank, then Bank Reconciliation. A line that is not "
-        "TikTok's: write No in From TikTok.",
+        "TikTok's: write No in From TikTok."
     )
+    if waiting:
+        cure = f"{_cure_of_withdrawals(month, waiting)} Then press Bank Statement and Match Bank."
+    elif is_held:
+        cure = (
+            "Press Match Bank. A line without a document: write No in From TikTok, or press Lock, "
+            "unlock the period, and post it."
+        )
+    return ClosingStep(name, StepState.OPEN, " ".join(apart), cure)
 
 
 def _bank_differences(press: ButtonContext, account: BankAccount, one: Reconciliation) -> list[str]:
@@ -206,7 +242,7 @@ def _bank_differences(press: ButtonContext, account: BankAccount, one: Reconcili
     Where the account has lines that are not TikTok's, these books do not have its whole balance,
     so a difference in the balance says nothing.
     """
-    if one.in_books and not press.book.rows(BANK_STATEMENT):
+    if not read_bank_lines(press.book, account):
         return [f"{account.code}: no bank statement is loaded."]
     late = one.as_at - timedelta(days=WINDOW.after)  # what came later may arrive next month
     missing = [movement for movement in one.not_at_bank if movement.date <= late]
@@ -270,8 +306,8 @@ def _exported(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
 
 
 def _locked(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
-    locked = month.runs[-1].locked_until if month.runs else None
-    if locked and locked >= month.last:
+    locked = _locked_until(month)
+    if locked >= month.last:
         return ClosingStep("Locked", StepState.DONE, f"Locked up to {locked:%d/%m/%Y}.")
     return ClosingStep("Locked", StepState.OPEN, "The month can be posted to.", "Press Lock.")
 
