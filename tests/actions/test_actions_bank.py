@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.refusals import refused
+from xlplugin import cli
 from xlplugin.bank.statement import LineStatus
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
@@ -21,6 +22,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     BANK_RECONCILIATION,
     BANK_STATEMENT,
+    CLOSE_MONTH,
     JOURNAL,
     OPENING_BALANCES,
     PROBLEMS,
@@ -101,7 +103,10 @@ def test_each_payout_is_matched_with_its_line_once_and_the_rest_is_named(firm: S
 
     runs = posted_runs(firm)
     assert firm.press("load_bank_statement").startswith(f"{count + 1} lines of 310-000, 0 new")
-    assert firm.press("match_bank").startswith("Done. 0 lines matched now")
+    said = firm.press("match_bank")
+    assert said.startswith("No line was matched")
+    assert "RENT JUNE" in said, "it names the line that has no document"
+    assert "Undo" not in said, "there is nothing to take back"
     assert posted_runs(firm) == runs
     assert [line.status for line in lines_of(firm)] == statuses
     assert firm.press("verify_books").startswith("Verified: ")
@@ -120,6 +125,49 @@ def test_undo_takes_the_matches_back_and_a_matched_payout_stays(firm: SampleFirm
     assert {line.matched_with for line in lines_of(firm)} == {""}
     assert f"Done. {len(payouts(firm))} line" in firm.press("match_bank")
     assert {line.status for line in lines_of(firm)} == {LineStatus.MATCHED}
+
+
+def lock_june(firm: SampleFirm) -> None:
+    firm.prompter.choice = "Lock up to 30/06/2026"
+    assert firm.press("lock_books").startswith("The books are locked up to 30/06/2026")
+    firm.prompter.choice = ""
+
+
+def test_lines_of_a_locked_month_are_matched_without_unlocking_it(firm: SampleFirm) -> None:
+    lock_june(firm)
+    journal = Workbook(firm.book.book).rows(JOURNAL)
+    bank_file(firm)
+    firm.press("load_bank_statement")
+    assert f"Done. {len(payouts(firm))} line" in firm.press("match_bank")
+    assert {line.status for line in lines_of(firm)} == {LineStatus.MATCHED}
+    assert Workbook(firm.book.book).rows(JOURNAL) == journal, "a match makes no entry"
+    firm.prompter.choice = "Match bank"
+    assert firm.press("undo_run").startswith("Undo done: ")
+    assert {line.status for line in lines_of(firm)} == {LineStatus.UNMATCHED}
+    assert Workbook(firm.book.book).rows(JOURNAL) == journal
+
+
+def test_a_line_without_its_voucher_in_a_locked_month_says_to_unlock(firm: SampleFirm) -> None:
+    firm.prompter.choice = "Post withdrawals"
+    firm.press("undo_run")
+    lock_june(firm)
+    bank_file(firm)
+    firm.press("load_bank_statement")
+    said = firm.press("match_bank")
+    assert said.startswith("No line was matched")
+    assert "In the locked period, which ends on 30/06/2026" in said
+    firm.press("close_month")
+    steps = {row.step: row for row in Workbook(firm.book.book).rows(CLOSE_MONTH)}
+    for step in ("Orders and withdrawals posted", "Bank agrees"):
+        assert "In the locked period: press Lock, unlock it" in steps[step].what_to_press
+    firm.prompter.choice = "Unlock everything"
+    firm.press("lock_books")
+    firm.prompter.choice = ""
+    firm.press("post_withdrawals")
+    assert f"Done. {len(payouts(firm))} line" in firm.press("match_bank")
+    firm.press("close_month")
+    steps = {row.step: row for row in Workbook(firm.book.book).rows(CLOSE_MONTH)}
+    assert steps["Bank agrees"].state == "OK"
 
 
 def test_the_reconciliation_explains_the_bank_as_at_a_date(firm: SampleFirm) -> None:
@@ -223,3 +271,16 @@ def test_a_pasted_line_that_is_there_already_is_named(firm: SampleFirm) -> None:
     with pytest.raises(FixInputError) as refusal:
         firm.press("match_bank")
     assert refusal.value.where == f"sheet 'Bank Statement', row {6 + len(paid)}"
+
+
+def test_nothing_matched_is_exit_code_1_until_every_line_is_settled(firm: SampleFirm) -> None:
+    bank_file(firm, RENT)
+    firm.press("load_bank_statement")
+    firm.press("match_bank")
+    firm.book.save()
+    path = str(firm.path)
+    assert cli.main(["press", "match_bank", path]) == 1
+    view = Workbook(firm.book.book).view(BANK_STATEMENT)
+    view.put(("From TikTok",), [("No" if row.amount < 0 else "",) for row in view.rows()])
+    firm.book.save()
+    assert cli.main(["press", "match_bank", path]) == 0

@@ -155,6 +155,7 @@ def _movements(entries: Iterable[Entry], account: BankAccount) -> list[BankMovem
 
 def match_bank(press: ButtonContext) -> str:
     """Match the bank's lines with the movements of its account in the books, each once."""
+    seen = 0
     matched = 0
     problems: list[Problem] = []
     accounts = bank_accounts(press)
@@ -163,6 +164,7 @@ def match_bank(press: ButtonContext) -> str:
         lines = read_bank_lines(press.book, account)
         if not lines:
             continue
+        seen += len(lines)
         books = read_bank_books(press, account)
         found = _match(lines, books)
         if found.matches:
@@ -172,30 +174,44 @@ def match_bank(press: ButtonContext) -> str:
                 session.write(batch)
                 session.describe_run(len(lines), f"{counting(count, 'line')} of {account.code}")
             matched += count
-        problems += _name_the_others(press, lines, found)
+        problems += _name_the_others(press, lines, found, books.locked_until)
     put_problems(press.book, "Match bank", problems)
     press.problems += problems
     show_matched(press)
     press.book.show(BANK_STATEMENT)
     left = f"; {counting(len(problems), 'line')} to look at: see Problems" if problems else ""
-    return f"Done. {counting(matched, 'line')} matched now{left}. Undo takes the matches back."
+    if matched:
+        return f"Done. {counting(matched, 'line')} matched now{left}. Undo takes the matches back."
+    if problems:
+        return NothingDone(f"No line was matched{left}. The first: {_as_sentence(problems[0])}")
+    if not seen:
+        return NothingDone(
+            "No line was matched: no bank statement is loaded. Press Bank Statement."
+        )
+    return "No line was matched now: every line is matched already or not from TikTok."
+
+
+def _as_sentence(problem: Problem) -> str:
+    return f"{problem.row}, {problem.what} {problem.cure}"
 
 
 def _match(lines: Sequence[LineInBooks], books: BankBooks) -> Matching:
-    """Match what is not matched yet and not in the locked period."""
+    """Match what is not matched yet. A match posts no figure, so a lock holds none."""
     known_lines = {pair.line for pair in books.pairs}
     known_documents = {pair.document for pair in books.pairs}
     open_lines = []
     for line in lines:
-        is_locked = books.locked_until is not None and line.date <= books.locked_until
-        if line.key not in known_lines and not is_locked and not line.is_other:
+        if line.key not in known_lines and not line.is_other:
             open_lines.append(UnmatchedLine(line.key, line.date, line.amount))
     open_movements = [one for one in books.movements if one.document not in known_documents]
     return match(open_lines, open_movements, WINDOW)
 
 
 def _name_the_others(
-    press: ButtonContext, lines: Sequence[LineInBooks], found: Matching
+    press: ButtonContext,
+    lines: Sequence[LineInBooks],
+    found: Matching,
+    locked_until: date | None,
 ) -> list[Problem]:
     """Write on the sheet why each other line is not matched; return a problem for each."""
     statuses = line_statuses(press, lines, {line.key for line in found.ambiguous})
@@ -212,8 +228,18 @@ def _name_the_others(
         if status in cures:
             where = f"{line.date:%d/%m/%Y} {line.amount:,.2f}"
             what = f"{status}: {line.description or 'no description'}."
-            problems.append(Problem(BANK_STATEMENT.sheet, where, "Status", what, cures[status]))
+            cure = cures[status]
+            if locked_until and line.date <= locked_until:
+                cure = f"{_in_locked(locked_until)} {cure}"
+            problems.append(Problem(BANK_STATEMENT.sheet, where, "Status", what, cure))
     return problems
+
+
+def _in_locked(until: date) -> str:
+    return (
+        f"In the locked period, which ends on {until:%d/%m/%Y}: to post the line's document, "
+        "press Lock and unlock it first."
+    )
 
 
 def line_statuses(
@@ -222,7 +248,6 @@ def line_statuses(
     """Return the status of each line, and the documents that it is matched with, by key."""
     with press.books.reading(checked=False) as books:
         pairs = matched_pairs(posted_sources(books.source_rows()))
-        locked_until = books.locked_until
     documents: dict[str, list[str]] = defaultdict(list)
     for pair in pairs:
         documents[pair.line].append(" ".join(pair.document))
@@ -235,8 +260,6 @@ def line_statuses(
             status = LineStatus.OTHER
         elif line.key in ambiguous:
             status = LineStatus.SEVERAL
-        elif locked_until and line.date <= locked_until:
-            status = LineStatus.LOCKED
         statuses[line.key] = (status.value, ", ".join(documents[line.key]))
     return statuses
 

@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 from xlplugin.bank.matching import BankMovement
 from xlplugin.bank.statement import Balance
-from xlplugin.ledger.documents import DocumentId, Source
+from xlplugin.ledger.documents import BANK_MATCH, DocumentId, Source
 from xlplugin.money import ZERO
 
-KEY = "bank:"
 PART = ":with:"  # in the key of each further document, if one line pays several
 
 
@@ -79,7 +78,7 @@ def matched_pairs(standing: Mapping[str, Source]) -> list[Pair]:
     """Return the matches among the facts that are posted now."""
     pairs = []
     for key, fact in standing.items():
-        if key.startswith(KEY):
+        if key.startswith(BANK_MATCH):
             document = DocumentId(fact.doc_type, fact.doc_no)
             pairs.append(Pair(key.partition(PART)[0], document, fact.date, fact.amount))
     return pairs

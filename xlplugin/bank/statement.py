@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlplugin.ledger.documents import BANK_MATCH
 from xlplugin.money import ZERO
 
 
@@ -15,7 +16,6 @@ class LineStatus(StrEnum):
     MATCHED = "Matched"
     SEVERAL = "Several ways to match"
     UNMATCHED = "No document in the books"
-    LOCKED = "In the locked period"
     OTHER = "Not from TikTok"
 
 
@@ -72,7 +72,7 @@ def line_keys(account: str, lines: Sequence[BankLine]) -> list[str]:
     keys = []
     for line in lines:
         mark = " ".join(f"{line.reference} {line.description}".split()).casefold()
-        base = f"bank:{account}:{line.date:%Y%m%d}:{line.amount}:{mark}"
+        base = f"{BANK_MATCH}{account}:{line.date:%Y%m%d}:{line.amount}:{mark}"
         seen[base] = seen.get(base, 0) + 1
         keys.append(f"{base}:{seen[base]}")
     return keys

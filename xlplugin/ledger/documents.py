@@ -141,6 +141,7 @@ class Change(NamedTuple):
 
 
 MARK = ":settled"  # a settlement mark's key ends with it
+BANK_MATCH = "bank:"  # the key of a match of a bank line begins with it
 
 
 class Source(NamedTuple):

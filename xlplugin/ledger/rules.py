@@ -5,7 +5,7 @@ from datetime import date
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import DocumentId
+from xlplugin.ledger.documents import BANK_MATCH, DocumentId
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
 from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import ZERO, minor_digits
@@ -39,7 +39,7 @@ def refuse_small_units(entries: Iterable[Entry]) -> None:
 def refuse_locked(batch: Batch, until: date | None) -> None:
     """Raise FixInputError when something in the batch is dated in the locked period.
 
-    A new closing of a year may be: it changes no figure of that year.
+    A new closing of a year and a match with a bank line may be: they change no figure of it.
     """
     if until is None:
         return
@@ -57,7 +57,7 @@ def refuse_locked(batch: Batch, until: date | None) -> None:
 
 
 def _dates(batch: Batch) -> Iterator[tuple[date, DocumentId]]:
-    """Yield the date of each row that has one, with its document."""
+    """Yield the date of each row that a lock looks at, with its document."""
     for made in batch.documents:
         yield made.date, DocumentId(made.type, made.no)
     for entry in batch.entries:
@@ -67,4 +67,6 @@ def _dates(batch: Batch) -> Iterator[tuple[date, DocumentId]]:
     for item in batch.knock_offs:
         yield item.date, DocumentId(item.to_type, item.to_no)
     for source in batch.sources:
+        if source.key.startswith(BANK_MATCH):
+            continue
         yield source.date, DocumentId(source.doc_type, source.doc_no)

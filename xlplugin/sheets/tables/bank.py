@@ -30,7 +30,6 @@ from xlplugin.sheets.tables.shared import (
 
 _LINE_TONES = (
     Tone(LineStatus.MATCHED, GOOD),
-    Tone(LineStatus.LOCKED, QUIET),
     Tone(LineStatus.OTHER, QUIET),
     Tone("", WARN),
 )
