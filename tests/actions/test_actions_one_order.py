@@ -12,11 +12,13 @@ from xlplugin import actions
 from xlplugin.context import ButtonContext
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
+    CUSTOMER_PAYMENTS,
     LINE_PART,
     ONE_ORDER,
     ORDER_LINES,
     ORDER_PART,
     ORDERS,
+    PAYMENTS,
     STOCK_ITEMS,
     OneOrderRow,
 )
@@ -144,3 +146,32 @@ def test_a_new_item_is_made_where_it_is_chosen(month: SampleFirm) -> None:
 def test_without_a_selection_nothing_is_written(month: SampleFirm, tmp_path: Path) -> None:
     select(month, "Shops", 0)
     assert "No row is selected" in press(month, "choose_item")
+
+
+def test_a_settled_order_shows_its_settlement_after_the_next_statement(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=24) as firm:
+        firm.up_to("post_payments")
+        book = Workbook(firm.book.book)
+        orders = book.rows(ORDERS)
+        place = next(place for place, row in enumerate(orders) if row.settlement_amount)
+        order = orders[place]
+        select(firm, "Orders", place)
+        press(firm, "show_order")
+        before = []
+        for row in shown(firm):  # an adjustment's own statement alone tells its order
+            if row.part == "Settlement" and row.description.startswith("Order,"):
+                before.append(row)
+        assert before
+        others = []
+        for paid in book.rows(PAYMENTS):
+            if order.id not in (paid.order_adjustment_id, paid.related_order_id):
+                others.append(paid)
+        book.view(PAYMENTS).replace(others)  # as the next statement does
+        select(firm, "Orders", place)
+        press(firm, "show_order")
+        after = [row for row in shown(firm) if row.part == "Settlement"]
+        assert [row.status for row in after] == ["Posted"]
+        assert sum(row.amount or 0 for row in after) == order.settlement_amount
+        assert after[0].number in {row.doc_no for row in book.rows(CUSTOMER_PAYMENTS)}
+        assert [row.number for row in after] == [row.number for row in before]
+        assert ".xlsx row " in after[0].description

@@ -1,5 +1,9 @@
 """Show one order with everything that belongs to it (group Orders)."""
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from xlplugin.context import ButtonContext, NothingDone
@@ -8,6 +12,9 @@ from xlplugin.ledger.documents import DocumentId, DocumentState
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.printed import NAMES
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.settled_rows import order_prefix, row_in
+from xlplugin.posting.settlements import payment_numbers
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.links import Links
 from xlplugin.sheets.masters import read_masters
@@ -22,6 +29,7 @@ from xlplugin.sheets.tables import (
     ORDERS,
     PAYMENTS,
     PROBLEMS,
+    STATEMENT_ROWS,
     OneOrderRow,
     OrdersRow,
     Table,
@@ -29,6 +37,7 @@ from xlplugin.sheets.tables import (
 
 _DOCUMENT = "Document"
 _SETTLEMENT = "Settlement"
+_NOT_POSTED = "Not posted"
 _WHICH = "Which order?"
 
 # Where an order can be selected, and the columns that name it.
@@ -61,7 +70,9 @@ def show_order(press: ButtonContext) -> str:
         shown += _order(order)
         shown += _lines(press.book, order, masters)
         shown += _documents(press, order)
-        shown += _settlements(press.book, order)
+        on_payments = _on_payments(press.book, order)
+        shown += on_payments
+        shown += _settled_before(press, order, on_payments)
     links = Links(press.book)
     rows = [row for row, _ in shown]
     put_order(press.book, rows, [links.to(place) or "" for _, place in shown])
@@ -152,7 +163,7 @@ def _document(one: DocumentState, order: OrdersRow) -> OneOrderRow:
     )
 
 
-def _settlements(book: Workbook, order: OrdersRow) -> list[_Shown]:
+def _on_payments(book: Workbook, order: OrdersRow) -> list[_Shown]:
     """Return the rows of the statement on Payments that belong to the order."""
     shown = []
     for number, row in enumerate(book.rows(PAYMENTS)):
@@ -174,3 +185,66 @@ def _settlements(book: Workbook, order: OrdersRow) -> list[_Shown]:
         place = f"row {book.view(PAYMENTS).top + 1 + number}"
         shown.append((one, Problem(PAYMENTS.name, place, "Settlement Amount", "", "")))
     return shown
+
+
+def _settled_before(
+    press: ButtonContext, order: OrdersRow, on_payments: Sequence[_Shown]
+) -> list[_Shown]:
+    """Return the order's settlement rows that Payments does not show.
+
+    They are of other statements: in the books, or loaded and not posted.
+    Adjustments are not among them: only their own statement tells their order.
+    """
+    payments = _payments_in_books(press, order)
+    told = _loaded_rows(press.book, order)
+    seen: Counter[tuple[date | None, Decimal | None]] = Counter()
+    for one, _ in on_payments:
+        seen[one.date, one.amount] += 1
+    shown = []
+    for key in dict.fromkeys([*payments, *told]):
+        row = row_in(key)
+        if row is None:
+            continue
+        if seen[row.settled, row.amount]:
+            seen[row.settled, row.amount] -= 1
+            continue
+        source, place = told.get(key, ("from the books", None))
+        settlement = OneOrderRow(
+            part=_SETTLEMENT,
+            number=payments.get(key) or order.id,
+            description=f"Order, {source}",
+            date=row.settled,
+            amount=row.amount,
+            currency=order.currency,
+            status=RowStatus.POSTED if key in payments else _NOT_POSTED,
+            order_id=order.id,
+            shop_id=order.shop_id,
+        )
+        in_orders = Problem(ORDERS.name, order.id, "Settlement Amount", "", "")
+        shown.append((settlement, place or in_orders))
+    return shown
+
+
+def _payments_in_books(press: ButtonContext, order: OrdersRow) -> dict[str, str]:
+    """Return the order's posted settlement rows by their key, each with its payment number."""
+    with press.books.reading() as books:
+        keys = books.sources_beginning([order_prefix(order.shop_id, order.id)])
+        if not keys:
+            return {}
+        mine = [source for source in books.source_rows() if source.key in keys]
+        numbers = payment_numbers(mine, books.knock_offs())
+    return {key: numbers.get(key, "") for key in keys}
+
+
+def _loaded_rows(book: Workbook, order: OrdersRow) -> dict[str, tuple[str, Problem]]:
+    """Return where each loaded settlement row of the order stands, by its key."""
+    prefix = order_prefix(order.shop_id, order.id)
+    found = {}
+    top = book.view(STATEMENT_ROWS).top
+    for number, row in enumerate(book.rows(STATEMENT_ROWS)):
+        if row.key.startswith(prefix):
+            place = Problem(
+                STATEMENT_ROWS.name, f"row {top + 1 + number}", "Settlement Amount", "", ""
+            )
+            found[row.key] = (f"{row.file} row {row.row}", place)
+    return found
