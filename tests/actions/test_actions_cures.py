@@ -15,6 +15,7 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     BOOKS_SETTING,
+    ORDER_LINES,
     ORDERS,
     SETTINGS,
     SHOPS,
@@ -158,6 +159,27 @@ def test_a_posting_that_the_workbook_missed_is_shown_by_the_next_press(firm: Sam
     assert orders(firm) == shown
     firm.press("post_payments")
     assert orders(firm) == shown
+
+
+def test_posted_item_codes_that_the_workbook_missed_are_shown_by_post(firm: SampleFirm) -> None:
+    firm.up_to("post_orders")
+    setting = SettingsRow(BOOKS_SETTING, "Ledger.sqlite", "")
+    Workbook(firm.book.book).view(SETTINGS).merge([setting], keep=("What It Does",))
+    firm.press("show_trial_balance")  # moves the books into the database
+    firm.book.save()
+    assert codes(firm).count("") > 0
+    firm.mend_missing_item()
+    firm.press("post_orders")
+    shown = codes(firm)
+    assert "" not in shown
+    _lose(firm)
+    assert codes(firm).count("") > 0
+    firm.press("post_orders")
+    assert codes(firm) == shown
+
+
+def codes(firm: SampleFirm) -> list[str]:
+    return [row.code for row in Workbook(firm.book.book).rows(ORDER_LINES)]
 
 
 def test_an_amount_of_an_earlier_statement_stays_when_a_later_one_was_missed(

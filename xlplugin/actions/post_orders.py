@@ -23,11 +23,12 @@ from xlplugin.actions.tiktok_session import (
 from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
-from xlplugin.ledger.documents import INVOICE
+from xlplugin.ledger.documents import INVOICE, DocumentId, Line
 from xlplugin.ledger.entries import Entry
 from xlplugin.posting import order_actions
 from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.order_actions import Action
+from xlplugin.posting.order_documents import GIFT, GOODS
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping
 from xlplugin.sheets import orders as order_sheet
@@ -265,6 +266,7 @@ def post_documents(job: PostDocuments, rows: Sequence[OrderRow]) -> Outcomes:
     """Post these orders, and show the item codes that were found for lines without one."""
     outcomes = post_or_late(job.press, job, rows)
     _fill_codes(job, rows)
+    _fill_posted_codes(job, rows, outcomes)
     return outcomes
 
 
@@ -387,6 +389,48 @@ def _settled_already(outcomes: Outcomes) -> Problem | None:
     )
     cure = f"Leave them. If an invoice must change, for example for its tax, {AFTER_SETTLEMENT}"
     return Problem(ORDERS.name, kept[0][1], "Verify Status", what, cure)
+
+
+def _fill_posted_codes(job: PostDocuments, rows: Sequence[OrderRow], outcomes: Outcomes) -> None:
+    """Show in lines without an item code the code under which the books have them.
+
+    The sheet lost it if Excel ended before the workbook was saved. A line is found by its
+    description. The shop's default item stays unshown, as when it was posted.
+    """
+    posted: dict[DocumentId, OrderRow] = {}
+    for row in rows:
+        outcome = outcomes.get((row.shop_id, row.order.id))
+        if outcome is None or outcome.document is None or all(row.codes):
+            continue
+        if outcome.status in (RowStatus.POSTED, RowStatus.INVOICED):
+            posted[outcome.document] = row
+    if not posted:
+        return
+    with job.press.books.reading(checked=False) as books:
+        lines = books.lines(posted)
+    codes: dict[tuple[str, str, str], str] = {}
+    for document, row in posted.items():
+        codes |= _codes_of(row, lines.get(document, ()), job)
+    if codes:
+        order_sheet.put_codes(job.press.book, codes, job.masters)
+
+
+def _codes_of(
+    row: OrderRow, posted: Sequence[Line], job: PostDocuments
+) -> dict[tuple[str, str, str], str]:
+    """Return the posted codes of an order's lines without one, by Shop ID, order and SKU ID."""
+    by_name: dict[str, set[str]] = {}
+    for line in posted:
+        if line.kind in (GOODS, GIFT):
+            by_name.setdefault(line.description, set()).add(line.item_code)
+    found = {}
+    for sold, code in zip(row.order.lines, row.codes, strict=True):
+        unshown = (job.shops[row.shop_id].default_item, job.masters.lost_item(sold.sku_id))
+        names = by_name.get(name_with_variation(sold.name, sold.variation), set())
+        if code or len(names) != 1 or names.intersection(unshown):
+            continue
+        found[row.shop_id, row.order.id, sold.sku_id] = min(names)
+    return found
 
 
 def _missing_items(
