@@ -27,12 +27,14 @@ from xlplugin.sheets.tables import (
     ORDERS,
     PROBLEMS,
     PRODUCTS,
+    RETURNED_GOODS,
     SETTINGS,
     SHOPS,
     STOCK_GROUPS,
     STOCK_ITEMS,
     OpeningBalancesRow,
     ProblemsRow,
+    ReturnedGoodsRow,
     Table,
 )
 from xlplugin.tiktok.link_status import LinkState, LinkStatus
@@ -70,10 +72,10 @@ def cell(table: Table[Any], heading: str, value: Any, row: int = 0) -> Breakage:
     table.place(heading)  # a heading that is not there is an error of this test
 
     def write(book: Workbook) -> None:
-        address = book.view(table).cell(heading, row)
+        first = book.view(table).cell("", row)  # a folded column has no address of its own
         sheet = book.book.sheets[table.sheet]
         lift(sheet)
-        sheet.range(address).value = value
+        sheet.range(first).offset(0, table.place(heading)).value = value
 
     return write
 
@@ -285,6 +287,33 @@ def test_each_breakage_is_found_in_its_cell(book: Workbook, name: str) -> None:
     assert (sheet, column) in {(found.table, found.column) for found in press.problems}
     found = [row for row in Workbook(book.book).rows(PROBLEMS) if row.found_by == "Check workbook"]
     assert [row[1:6] for row in found] == [tuple(problem) for problem in press.problems]
+
+
+def test_an_id_that_is_missing_on_shops_is_one_cause(book: Workbook) -> None:
+    shops = book.view(SHOPS)
+    shops.put(("Shop ID",), [("",)] * shops.count)
+    press, _ = check(book)
+    about = [found for found in press.problems if found.column == "Shop ID"]
+    assert [found.table for found in about] == ["Shops", "Orders"]
+    assert about[1].what.startswith("12 orders of shop '7495540735365777507'")
+    assert "7495540735365777507 in its Shop ID" in about[1].cure
+    assert not any("elete" in found.cure for found in about)
+    assert len(press.problems) == len(about)
+
+
+def test_returned_goods_need_an_item_only_once_they_came_back(book: Workbook) -> None:
+    sku = "1729999999999999999"
+    proposed = ReturnedGoodsRow(order_id="583001733938857194", sku_id=sku, quantity=1)
+    book.view(RETURNED_GOODS).replace([proposed, proposed])
+    press, _ = check(book)
+    assert press.problems == []
+    back = proposed._replace(goods_back="Returned")
+    book.view(RETURNED_GOODS).replace([back, back, proposed])
+    press, _ = check(book)
+    (found,) = press.problems
+    assert (found.table, found.column) == ("Returned Goods", "Item Code")
+    assert "2 rows" in found.what
+    assert "Products" in found.cure
 
 
 def test_two_breakages_do_not_hide_each_other(book: Workbook) -> None:

@@ -19,11 +19,18 @@ from xlplugin.ledger.documents import CASH_BOOK, PAYMENT, REFUND
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.open_items import open_items
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import BANK_STATEMENT, CLOSE_MONTH, WITHDRAWALS
+from xlplugin.sheets.tables import (
+    BANK_STATEMENT,
+    CLOSE_MONTH,
+    PROBLEMS,
+    RETURNED_GOODS,
+    WITHDRAWALS,
+)
 
 CHECKLIST = (
     "Fetched to the last day",
     "Orders and withdrawals posted",
+    "Returned goods answered",
     "Settled dates complete",
     "Wallet agrees",
     "Bank agrees",
@@ -67,13 +74,20 @@ def test_a_month_is_closed_step_by_step(firm: SampleFirm) -> None:
     firm.up_to("post_payments")
     firm.prompter.choice = ""
     said = firm.press("close_month")
-    assert said.startswith("June 2026 is not closed: 4 steps of 9 open. First: Orders and withdr")
+    assert said.startswith("June 2026 is not closed: 5 steps of 10 open. First: Orders and withdr")
     assert tuple(states(firm)) == CHECKLIST
     steps = {row.step: row for row in Workbook(firm.book.book).rows(CLOSE_MONTH)}
     posted = steps["Orders and withdrawals posted"]
     assert "order" not in posted.what_was_found, "every order is posted"
     assert posted.what_to_press == "Press Post Withdrawals."
     assert "no bank statement is loaded" in steps["Bank agrees"].what_was_found
+    assert states(firm)["Returned goods answered"] == "Open"
+    [asked] = [
+        row for row in Workbook(firm.book.book).rows(PROBLEMS) if row.found_by == "Returned goods"
+    ]
+    assert asked.column == "Goods Back"
+    returned = Workbook(firm.book.book).view(RETURNED_GOODS)
+    returned.put(("Goods Back",), [("No",)] * returned.count)
     firm.press("post_withdrawals")
     firm.press("close_month")
     done = states(firm)

@@ -4,15 +4,25 @@ from decimal import Decimal
 from pathlib import Path
 
 from tests.support.firm import sample_firm
+from xlplugin.money import ZERO
 from xlplugin.sheets.orders import put_expected, put_weights
-from xlplugin.sheets.tables import ORDER_PAYMENTS, ORDERS, PAYMENTS, STATEMENT_ROWS
+from xlplugin.sheets.tables import (
+    ESTIMATES,
+    ORDER_LINES,
+    ORDER_PAYMENTS,
+    ORDERS,
+    PAYMENTS,
+    RETURNED_GOODS,
+    STATEMENT_ROWS,
+    ReturnedGoodsRow,
+)
 
 
 def test_tiktok_is_asked_for_the_orders_that_no_statement_has(tmp_path: Path) -> None:
     with sample_firm(tmp_path, orders=12) as firm:
         firm.up_to("post_orders")
         said = firm.press("show_order_payments")
-        assert " not paid; " in said
+        assert " not paid" in said
         rows = firm.book.rows(ORDER_PAYMENTS)
         assert rows
         settled = set()
@@ -24,6 +34,48 @@ def test_tiktok_is_asked_for_the_orders_that_no_statement_has(tmp_path: Path) ->
         firm.prompter.yes = False
         firm.press("show_order_payments")
         assert not any("TikTok: " in row.why for row in firm.book.rows(ORDER_PAYMENTS))
+
+
+def test_without_estimates_only_what_is_due_is_listed(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=12) as firm:
+        firm.up_to("load_statement")
+        orders = firm.book.view(ORDERS)
+        orders.put(("Expected Settlement",), [(None,)] * orders.count)
+        firm.book.view(ESTIMATES).replace([])
+        firm.book.view(STATEMENT_ROWS).replace([])
+        done = [row for row in orders.rows() if row.status == "Completed" and not row.sample]
+        back = {row.order_id for row in firm.book.rows(RETURNED_GOODS)}
+        [free, back_again, *_] = [row.id for row in done if row.id not in back]
+        rows = [row._replace(total_amount=ZERO) if row.id == free else row for row in orders.rows()]
+        orders.update(("Total Amount",), rows)
+        returned = []
+        lines = []
+        for line in firm.book.rows(ORDER_LINES):
+            if line.order_id == free:
+                line = line._replace(platform_discount=ZERO)
+            lines.append(line)
+            if line.order_id == back_again:
+                returned.append(
+                    ReturnedGoodsRow(
+                        order_id=line.order_id,
+                        sku_id=line.sku_id,
+                        quantity=line.quantity,
+                        tiktok_says="Not said",
+                        shop_id=line.shop_id,
+                    )
+                )
+        firm.book.view(ORDER_LINES).update(("Platform Discount",), lines)
+        firm.book.view(RETURNED_GOODS).append(returned)
+        firm.prompter.yes = False
+        said = firm.press("show_order_payments")
+        why = {row.order_id: row.why for row in firm.book.rows(ORDER_PAYMENTS)}
+        assert all(row.expected is None for row in firm.book.rows(ORDER_PAYMENTS))
+        assert not any("estimated" in reason for reason in why.values())
+        assert free not in why
+        assert why[back_again].startswith("Refunded: ")
+        unpaid = [reason for reason in why.values() if "Not paid:" in reason]
+        refunded = [reason for reason in why.values() if reason.startswith("Refunded: ")]
+        assert f"{len(unpaid)} not paid, {len(refunded)} refunded" in said
 
 
 def test_what_was_expected_and_weighed_stays_beside_the_order(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from xlplugin.sheets.tables import (
     CUSTOMER_STATEMENT,
     ORDERS,
     PROFIT_BY_MONTH,
+    RETURNED_GOODS,
     SHOPS,
     TRIAL_BALANCE,
     VOUCHERS,
@@ -104,6 +105,14 @@ def links(terminal: Terminal) -> dict[str, str]:
     return found
 
 
+def answer_returns(terminal: Terminal) -> None:
+    """Say of all returned goods that they did not come back."""
+    book = terminal.book()
+    view = book.view(RETURNED_GOODS)
+    view.put(("Goods Back",), [("No",)] * view.count)
+    book.save()
+
+
 def paid_in_july(terminal: Terminal, amount: Decimal) -> None:
     """Type what TikTok pays out on 2 July into Withdrawals."""
     book = terminal.book()
@@ -133,6 +142,7 @@ def test_june_is_closed_by_its_checklist_and_printed_again_in_july(terminal: Ter
     terminal.press("load_bank_statement", "--file", str(folder / bank.NAME))
     terminal.press("match_bank")
     terminal.press("accrue_fees", *JUNE)
+    answer_returns(terminal)
     terminal.press("close_month", *JUNE, code=1)
     assert set(open_steps(terminal)) == {"Exported", "Locked"} == set(links(terminal))
     assert "#'Runs'!" in links(terminal)["Locked"]

@@ -287,3 +287,20 @@ def test_the_country_that_all_orders_go_to_says_the_currency(
     ]
     read = read_orders(export(tmp_path / "o.csv", *rows), KUALA_LUMPUR, currency="MYR")
     assert {order.currency for order in read.orders} == {currency}
+
+
+def test_the_refund_of_a_returned_row_is_its_own_or_not_told(tmp_path: Path) -> None:
+    back = {**MUG, "Sku Quantity of return": "3"}
+    tin = {**TIN, "Sku Quantity of return": "1"}
+    told: list[list[Decimal | None]] = []
+    for first, second in (("45.00", "10.00"), ("", "10.00"), ("55.00", "55.00")):
+        mugs = {**back, "Order Refund Amount": first}
+        tins = {**tin, "Order Refund Amount": second}
+        read = read_orders(export(tmp_path / "orders.csv", mugs, tins), KUALA_LUMPUR)
+        [units] = read.returned.values()
+        told.append([one.refund for one in units])
+    assert told == [
+        [Decimal("45.00"), Decimal("10.00")],
+        [None, Decimal("10.00")],
+        [None, None],  # repeated on its rows: more than the order
+    ]

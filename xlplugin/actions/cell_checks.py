@@ -23,6 +23,7 @@ from xlplugin.sheets.tables import (
     NAMED_COLUMNS,
     ORDER_LINES,
     PRODUCTS,
+    RETURNED_GOODS,
     SETTING_NAMES,
     SETTING_WORDS,
     SETTINGS,
@@ -34,6 +35,7 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.wording import allowed_word, counting, nearest, write_one_of
 
+ITEM_CODE = "Item Code"
 _INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
 # Tables whose rows may hold from a day on, and what holds before a row that has no other.
 _DATED: dict[Table[Any], str] = {
@@ -151,13 +153,35 @@ def blank_cells(checked: Checked) -> list[Problem]:
         if table is SHOPS and not checked.masters.accounts:
             continue  # Master Data fills them
         for column in table.columns:
-            if not column.required:
-                continue
+            if not column.required or (table is RETURNED_GOODS and column.name == ITEM_CODE):
+                continue  # returned goods have a check of their own
             for row, value in _column(checked.book, table, column):
                 if value in ("", None):
                     what = f"{column.name} is blank."
                     cure = "Fill it in, or delete the row."
                     problems.append(Problem(table.sheet, row, column.name, what, cure))
+    return problems
+
+
+def returned_goods_without_item(checked: Checked) -> list[Problem]:
+    """Find the SKUs of goods that came back by the user's word and have no item.
+
+    Of other rows nothing is asked: their item comes from Products, or from the order once posted.
+    """
+    waiting: dict[str, list[int]] = {}
+    view = checked.book.view(RETURNED_GOODS)
+    for place, row in enumerate(view.rows()):
+        is_back = row.goods_back and row.goods_back.casefold() != "no"
+        if is_back and not row.item_code and not checked.masters.item_for_sku(row.sku_id):
+            waiting.setdefault(row.sku_id, []).append(view.top + 1 + place)
+    problems = []
+    for sku_id, rows in waiting.items():
+        goods = f"SKU {sku_id}" if sku_id else "goods without a SKU ID"
+        what = f"{ITEM_CODE} is blank for {goods} in {counting(len(rows), 'row')}."
+        cure = "Choose its Item Code on Products and press Post there."
+        if not sku_id:
+            cure = "Choose the item that came back in each of these rows."
+        problems.append(Problem(RETURNED_GOODS.sheet, f"row {rows[0]}", ITEM_CODE, what, cure))
     return problems
 
 

@@ -24,6 +24,7 @@ from xlplugin.posting.shop import NO_ACCRUAL, ShopMapping
 from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets.bank import BankAccount, read_bank_lines
 from xlplugin.sheets.closing import ClosingStep, StepState, put_closing
+from xlplugin.sheets.returned_goods import waiting_returns
 from xlplugin.sheets.statement_rows import read_told_rows
 from xlplugin.sheets.tables import (
     ACCRUED_FEES,
@@ -31,6 +32,7 @@ from xlplugin.sheets.tables import (
     LOADED_FILES,
     ORDERS,
     PROBLEMS,
+    RETURNED_GOODS,
     RUNS,
     SETTLEMENT_CHECK,
     WALLET,
@@ -148,6 +150,24 @@ def _locked_until(month: ClosingMonth) -> date:
     """Return the last locked day; `date.min` if nothing is locked."""
     locked = month.runs[-1].locked_until if month.runs else None
     return locked or date.min
+
+
+def _returned(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
+    """Check that the user has said what became of the goods of every order up to the last day."""
+    later = set()
+    for order in press.book.rows(ORDERS):
+        if order.create_date and order.create_date.date() > month.last:
+            later.add(order.id)
+    waiting = waiting_returns(press.book, later)
+    name = "Returned goods answered"
+    if not waiting:
+        return ClosingStep(name, StepState.DONE, "No returned goods wait for Goods Back.")
+    return ClosingStep(
+        name,
+        StepState.OPEN,
+        f"{counting(waiting, 'row')} of Returned Goods without Goods Back.",
+        "Say in Goods Back of each row: Returned, Damaged or No.",
+    )
 
 
 def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
@@ -316,6 +336,7 @@ def _locked(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
 STEPS: tuple[tuple[Callable[[ButtonContext, ClosingMonth], ClosingStep], str], ...] = (
     (_fetched, LOADED_FILES.sheet),
     (_posted, ORDERS.sheet),
+    (_returned, RETURNED_GOODS.sheet),
     (_complete, SETTLEMENT_CHECK.sheet),
     (_wallet, WALLET.sheet),
     (_bank, BANK_STATEMENT.sheet),

@@ -1,5 +1,6 @@
 """List orders that are unpaid, paid another amount than estimated, or cost shipping (Books)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,17 +11,21 @@ from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.order_payments import (
     CompletedOrder,
     OrderPayment,
+    is_unpaid,
     orders_to_look_at,
     shipping_of_orders,
 )
 from xlplugin.money import shown
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.returned_goods import CAME_BACK, NOT_SAID, REFUND_ONLY
 from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import (
     ESTIMATES,
+    ORDER_LINES,
     ORDER_PAYMENTS,
     ORDERS,
+    RETURNED_GOODS,
     STATEMENT_ROWS,
     OrderPaymentsRow,
 )
@@ -46,11 +51,13 @@ def show_order_payments(press: ButtonContext) -> str:
     shops = names_of_shops(press.book)
     press.book.view(ORDER_PAYMENTS).replace([_row(one, shops) for one in found])
     press.book.show(ORDER_PAYMENTS)
-    unpaid = [one for one in found if one.order.released is None]
+    unpaid = [one for one in found if is_unpaid(one.order)]
+    refunded = [one for one in found if one.order.released is None and one.order.is_refunded]
     shipped = [one for one in found if one.shipping.left > 0]
     return (
-        f"Of {counting(len(orders), 'completed order')}, {len(unpaid)} not paid; shipping cost "
-        f"more than was paid for it on {counting(len(shipped), 'order')}."
+        f"Of {counting(len(orders), 'completed order')}, {len(unpaid)} not paid, "
+        f"{len(refunded)} refunded and on no statement; shipping cost more than was paid for it on "
+        f"{counting(len(shipped), 'order')}."
     )
 
 
@@ -131,10 +138,23 @@ def _released(book: Workbook) -> tuple[dict[Place, Decimal], dict[str, date]]:
 
 
 def _completed(book: Workbook, released: Mapping[Place, Decimal]) -> list[CompletedOrder]:
+    """Return the completed orders.
+
+    An estimate of 0 counts as none: earlier versions wrote it where TikTok had told nothing.
+    """
     expected = {}
-    for row in book.rows(ESTIMATES):
-        told = row.estimate if row.estimate is not None else row.file_says
-        expected[row.shop_id, row.order_id] = told
+    for estimate in book.rows(ESTIMATES):
+        expected[estimate.shop_id, estimate.order_id] = estimate.estimate or estimate.file_says
+    units: Counter[Place] = Counter()
+    discounted: set[Place] = set()
+    for line in book.rows(ORDER_LINES):
+        units[line.shop_id, line.order_id] += line.quantity
+        if line.platform_discount:
+            discounted.add((line.shop_id, line.order_id))
+    returned: Counter[Place] = Counter()
+    for row in book.rows(RETURNED_GOODS):
+        if row.tiktok_says in (CAME_BACK, NOT_SAID, REFUND_ONLY):
+            returned[row.shop_id, row.order_id] += row.quantity
     found = []
     for order in book.rows(ORDERS):
         if order.status != _COMPLETED or order.sample or not order.create_date:
@@ -148,10 +168,13 @@ def _completed(book: Workbook, released: Mapping[Place, Decimal]) -> list[Comple
                 currency=order.currency,
                 completed=ended.date(),
                 total=order.total_amount,
-                expected=expected.get(place, order.expected),
+                expected=expected.get(place, order.expected) or None,
                 released=released.get(place),
                 label_weight=order.label_weight or 0,
                 charged_weight=order.charged_weight or 0,
+                due=bool(order.total_amount) or place in discounted,
+                units=units[place],
+                returned=min(returned[place], units[place]),
             )
         )
     return found

@@ -35,6 +35,7 @@ from xlplugin.sheets.tables import (
     JOURNAL,
     OPENING_BALANCES,
     ORDERS,
+    RETURNED_GOODS,
     SETTINGS,
     SETTLEMENT_CHECK,
     SHOPS,
@@ -45,6 +46,7 @@ from xlplugin.sheets.tables import (
 from xlplugin.tiktok.api import tokens
 from xlplugin.tiktok.link_status import LinkState
 from xlplugin.tiktok.secrets import vault
+from xlplugin.wording import counting
 
 
 class Check(NamedTuple):
@@ -149,8 +151,8 @@ def _shop_rows(checked: Checked) -> list[Problem]:
 
 def _no_shop(checked: Checked) -> list[Problem]:
     """Find that no shop can be posted."""
-    if checked.shops:
-        return []
+    if checked.shops or check_shops(checked.book)[1]:
+        return []  # a shop that cannot be read is the problem of another check
     what = "No shop can be posted: none is there, or none has Active Yes and all values."
     return [Problem(SHOPS.name, "", "", what, "Press Link, or correct the rows of Shops.")]
 
@@ -234,11 +236,10 @@ def _opening(checked: Checked) -> list[Problem]:
 
 
 def _orders(checked: Checked) -> list[Problem]:
-    """Find orders without an ID, twice, or of a shop that is not on Shops."""
+    """Find orders without an ID or twice."""
     view = checked.book.view(ORDERS)
     ids = view.column("ID")
     shop_ids = view.column("Shop ID")
-    known = set(checked.book.view(SHOPS).column("Shop ID"))
     problems = []
     seen = set()
     for place, key in enumerate(zip(shop_ids, ids, strict=True)):
@@ -249,11 +250,36 @@ def _orders(checked: Checked) -> list[Problem]:
         elif key in seen:
             what = f"Order {key[1]} is there twice."
             problems.append(Problem(ORDERS.sheet, row, "ID", what, "Delete one of its rows."))
-        elif key[0] not in known:
-            what = f"Order {key[1]} is of shop '{key[0]}', which is not on Shops."
-            cure = "Correct the Shop ID, or delete the row."
-            problems.append(Problem(ORDERS.sheet, row, "Shop ID", what, cure))
         seen.add(key)
+    return problems
+
+
+def _shops_of_orders(checked: Checked) -> list[Problem]:
+    """Find the shops of orders that are not on Shops, each once."""
+    shops = checked.book.view(SHOPS)
+    known = set(shops.column("Shop ID"))
+    blank = []
+    for place, name in enumerate(shops.column("Name")):
+        if name and not shops.column("Shop ID")[place]:
+            blank.append(name)
+    view = checked.book.view(ORDERS)
+    unknown: dict[str, list[int]] = {}
+    for place, shop_id in enumerate(view.column("Shop ID")):
+        if shop_id not in known and view.column("ID")[place]:
+            unknown.setdefault(shop_id, []).append(view.top + 1 + place)
+    problems = []
+    for shop_id, rows in unknown.items():
+        orders = counting(len(rows), "order")
+        if not shop_id:
+            what = f"{orders} without a Shop ID, the first in row {rows[0]}."
+            cure = f"Enter the Shop ID of their shop, as on {SHOPS.sheet}."
+            problems.append(Problem(ORDERS.sheet, f"row {rows[0]}", "Shop ID", what, cure))
+            continue
+        what = f"{orders} of shop '{shop_id}', which is not on Shops."
+        cure = f"Add the shop {shop_id} to Shops, or correct the Shop ID of these orders."
+        if blank:
+            cure = f"If they are of {blank[0]}, enter {shop_id} in its Shop ID on Shops."
+        problems.append(Problem(ORDERS.sheet, f"row {rows[0]}", "Shop ID", what, cure))
     return problems
 
 
@@ -274,8 +300,8 @@ def _books(checked: Checked) -> list[Problem]:
 
 def _against_tiktok(checked: Checked) -> list[Problem]:
     """Find settlement dates on which the books differ from what TikTok said."""
-    if not checked.shops:
-        return []
+    if not checked.shops or check_shops(checked.book)[1]:
+        return []  # a shop that cannot be read is the problem of another check
     findings = prove_settlements(checked.press).complete.findings
     return as_problems(findings, names_of_shops(checked.book))
 
@@ -289,7 +315,9 @@ CHECKS = (
     Check("Accounts", GL_ACCOUNTS.sheet, _accounts),
     Check("Stock groups", STOCK_GROUPS.sheet, _stock_groups),
     Check("Shops", SHOPS.sheet, _shop_rows),
+    Check("Shops of orders", ORDERS.sheet, _shops_of_orders),
     Check("Cells that must be filled", SHOPS.sheet, cell_checks.blank_cells),
+    Check("Items of returned goods", RETURNED_GOODS.sheet, cell_checks.returned_goods_without_item),
     Check("Codes", STOCK_ITEMS.sheet, cell_checks.unknown_codes),
     Check("Codes that are there twice", STOCK_ITEMS.sheet, cell_checks.codes_twice),
     Check("Days before a From", FEE_MAP.sheet, cell_checks.days_without_row),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
 from xlplugin.ledger.source_keys import order_of
 from xlplugin.money import ZERO
+from xlplugin.wording import counting
 
 # Kinds of settlement amounts, as tiktok/markets/kinds.toml names them.
 _CHARGED = (
@@ -39,6 +40,8 @@ class CompletedOrder(NamedTuple):
 
     `expected` is TikTok's estimate, None if there is none. `released` is the sum of its rows on
     statements, None if there is none. `completed` is the day of delivery, else of the order.
+    `due` is False if neither the buyer nor TikTok pays anything for it, as for a gift. `units` are
+    those of its lines, and `returned` those of them that are in a return.
     Weights are in grams: on the label, and as TikTok charged for it; 0 if not known.
     """
 
@@ -51,6 +54,14 @@ class CompletedOrder(NamedTuple):
     released: Decimal | None
     label_weight: int = 0
     charged_weight: int = 0
+    due: bool = True
+    units: int = 0
+    returned: int = 0
+
+    @property
+    def is_refunded(self) -> bool:
+        """Return whether every unit is in a return."""
+        return 0 < self.units <= self.returned
 
 
 class OrderPayment(NamedTuple):
@@ -118,7 +129,8 @@ def orders_to_look_at(
 def _reasons(order: CompletedOrder, cost: Shipping, reached: date | None) -> list[str]:
     reasons = []
     if order.released is None:
-        reasons.append(_unpaid(order, reached))
+        if order.due:
+            reasons.append(_unpaid(order, reached))
     elif order.expected is not None and order.released != order.expected:
         difference = order.released - order.expected
         more = "more" if difference > 0 else "less"
@@ -133,12 +145,28 @@ def _reasons(order: CompletedOrder, cost: Shipping, reached: date | None) -> lis
     return reasons
 
 
+def is_unpaid(order: CompletedOrder) -> bool:
+    """Return whether TikTok owes the order and has not paid it."""
+    return order.released is None and order.due and not order.is_refunded
+
+
 def _unpaid(order: CompletedOrder, reached: date | None) -> str:
+    if order.is_refunded:
+        return (
+            f"Refunded: {_of_units(order)} in a return (Returned Goods), and no statement has the "
+            "order."
+        )
     if reached is None:
         return "Not paid: no statement of its shop is loaded."
     if reached < order.completed:
         return f"Not paid: the statements end on {reached:%d/%m/%Y}, before it was completed."
+    part = f"{_of_units(order)} in a return. " if order.returned else ""
     return (
-        f"Not paid: no statement up to {reached:%d/%m/%Y} has it. "
+        f"Not paid: no statement up to {reached:%d/%m/%Y} has it. {part}"
         "Ask TikTok Shop support if its settlement period is over."
     )
+
+
+def _of_units(order: CompletedOrder) -> str:
+    verb = "is" if order.units == 1 else "are"
+    return f"{order.returned:,} of {counting(order.units, 'unit')} {verb}"

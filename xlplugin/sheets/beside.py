@@ -68,7 +68,9 @@ def names_of(table: Table[Any], rows: Iterable[Sequence[Any]]) -> Names:
 
 def readable(table: Table[Any], places: Sequence[int], block: Iterable[Sequence[Any]]) -> list[Any]:
     """Return rows as their table has its columns; a cell that cannot be read stays as it is."""
-    readers = [cells.READERS[column.kind] for column in table.columns]
+    readers = []
+    for column in table.columns:
+        readers.append(cells.reader(column.kind, may_be_none=column.may_be_none))
     rows = []
     text = f"Reading {table.sheet}"
     for raw in pulse.counted(block, None, text, stops=False):

@@ -115,6 +115,18 @@ READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def reader(kind: str, *, may_be_none: bool) -> Callable[[Any], Any]:
+    """Return what reads a cell of a kind; if it may be None, a blank amount is None and not 0."""
+    read = READERS[kind]
+    if not may_be_none:
+        return read
+
+    def read_filled(value: Any) -> Any:
+        return None if value is None or value == "" else read(value)
+
+    return read_filled
+
+
 def moment_text(at: datetime) -> str:
     """Return a time as text such as `30/06/2026 at 17:05`, which Excel does not take for a date."""
     return f"{at:%d/%m/%Y} at {at:%H:%M}"

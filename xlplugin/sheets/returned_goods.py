@@ -1,8 +1,7 @@
 """Read and fill the sheet Returned Goods: which goods came back, by TikTok and by the user."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.errors import Problem
@@ -16,6 +15,7 @@ from xlplugin.sheets.tables import ORDER_LINES, RETURNED_GOODS, ReturnedGoodsRow
 from xlplugin.sheets.tables.stock import DAMAGED, GOODS_BACK, RETURNED
 from xlplugin.stock.movements import MovementKind, StockMovement
 from xlplugin.tiktok.facts import AfterSale, ReturnedUnits, SettlementLine
+from xlplugin.wording import counting
 
 # What TikTok says.
 CAME_BACK = "Goods back"
@@ -76,6 +76,7 @@ def rows_of_orders_file(
                 item_code=masters.item_for_sku(units.sku_id),
                 description=name_with_variation(units.name, units.variation),
                 quantity=units.quantity,
+                refund=units.refund,
                 currency=shop.currency,
                 tiktok_says=NOT_SAID,
                 source="Orders file",
@@ -209,6 +210,9 @@ def _renewed(
     fresh: ReturnedGoodsRow, old: ReturnedGoodsRow, kept: Sequence[int]
 ) -> ReturnedGoodsRow:
     values = list(fresh)
+    for place, value in enumerate(fresh):
+        if value is None:  # not told by this source
+            values[place] = old[place]
     for place in kept:
         if old[place] not in (None, ""):
             values[place] = old[place]
@@ -271,13 +275,27 @@ def read_returned_goods(
     return found
 
 
-def waiting_returns(book: Workbook) -> int:
-    """Count the rows that the user has to answer: goods came back, or it is not known."""
+def waiting_returns(book: Workbook, later: Collection[str] = ()) -> int:
+    """Count the rows that the user has to answer: goods came back, or it is not known.
+
+    Those of the orders `later` are left out.
+    """
     count = 0
     for row in book.rows(RETURNED_GOODS):
-        if row.tiktok_says in (CAME_BACK, NOT_SAID) and not row.goods_back:
+        is_asked = row.tiktok_says in (CAME_BACK, NOT_SAID) and not row.goods_back
+        if is_asked and row.order_id not in later:
             count += 1
     return count
+
+
+def waiting_problems(book: Workbook) -> list[Problem]:
+    """Return the one problem that rows wait for Goods Back; nothing if none does."""
+    waiting = waiting_returns(book)
+    if not waiting:
+        return []
+    what = f"{counting(waiting, 'row')} of Returned Goods without Goods Back."
+    cure = "Say in Goods Back of each row what became of the goods: Returned, Damaged or No."
+    return [Problem(RETURNED_GOODS.name, "", "Goods Back", what, cure)]
 
 
 def _word(typed: str) -> str:
@@ -314,7 +332,7 @@ def _wrong(
 def _goods(row: ReturnedGoodsRow, masters: Masters) -> ReturnedGoods:
     item = masters.item(row.item_code)
     assert item is not None
-    refund: Decimal | None = row.refund if row.refund > ZERO else None
+    refund = row.refund if row.refund and row.refund > ZERO else None
     return ReturnedGoods(
         order_id=row.order_id,
         item_code=item.code,

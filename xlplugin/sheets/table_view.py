@@ -197,7 +197,7 @@ class TableView(Generic[R]):
 
     def _read_column(self, column: Column, block: list[list[Any]]) -> list[Any]:
         place = self._column(column.name)
-        read = cells.READERS[column.kind]
+        read = cells.reader(column.kind, may_be_none=column.may_be_none)
         result = []
         text = f"Reading {self.table.sheet}"
         for offset, row in enumerate(pulse.counted(block, len(block), text, stops=False)):

@@ -6,7 +6,7 @@ from xlplugin.sheets import tables as t
 from xlplugin.sheets.tables import Table
 from xlplugin.sheets.tables.counts import (
     DUPLICATES,
-    LINES_WITHOUT_ITEM,
+    LINES_TO_MAP,
     ORDERS_NOT_POSTED,
     PROBLEMS_OPEN,
     SETTLEMENTS_READY,
@@ -137,7 +137,7 @@ TASKS = (
     Task(
         "Order lines without an item code",
         t.ORDER_LINES,
-        LINES_WITHOUT_ITEM,
+        LINES_TO_MAP,
         "Choose it in Code, then Post.",
     ),
     Task("Orders to post", t.ORDERS, _orders_to_post(), "Tick some or none, press Post."),

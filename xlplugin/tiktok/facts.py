@@ -230,13 +230,16 @@ class Estimate(NamedTuple):
 
 
 class ReturnedUnits(NamedTuple):
-    """Units of one SKU that a return is for; `refund` is what is given back for all of them."""
+    """Units of one SKU that a return is for.
+
+    `refund` is what is given back for all of them; None if it is not told.
+    """
 
     sku_id: str
     name: str
     variation: str
     quantity: int
-    refund: Decimal
+    refund: Decimal | None
 
 
 class AfterSale(NamedTuple):

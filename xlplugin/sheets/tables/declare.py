@@ -62,6 +62,7 @@ class Column:
         default: What a blank cell means.
         lines: How many lines a long text may take; the rows of the sheet have that height.
         behind: True if the column is folded in a new workbook; the + above the columns opens it.
+        may_be_none: True if a blank amount is read as None (not told), and not as 0.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Column:
     default: str = ""
     lines: int = 1
     behind: bool = False
+    may_be_none: bool = False
 
 
 class Rule(NamedTuple):

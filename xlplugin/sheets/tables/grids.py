@@ -143,7 +143,9 @@ class OrdersRow(NamedTuple):
     country: Annotated[str, Column("Country", 12, behind=True)] = ""
     sample: Annotated[str, Column("Sample", 8, behind=True)] = ""
     updated: Annotated[datetime | None, Column("Updated", 17, behind=True)] = None
-    expected: Annotated[Decimal | None, Column("Expected Settlement", 12, behind=True)] = None
+    expected: Annotated[
+        Decimal | None, Column("Expected Settlement", 12, behind=True, may_be_none=True)
+    ] = None
     label_weight: Annotated[int | None, Column("Label Weight (g)", 9, behind=True)] = None
     charged_weight: Annotated[int | None, Column("Charged Weight (g)", 9, behind=True)] = None
     shop_id: FoldedShopId = ""
@@ -533,11 +535,11 @@ class EstimatesRow(NamedTuple):
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     currency: Currency = ""
     told_by: Annotated[str, Column("Told By", 13)] = ""
-    estimate: Annotated[Decimal | None, Column("Estimate", 13)] = None
+    estimate: Annotated[Decimal | None, Column("Estimate", 13, may_be_none=True)] = None
     shipping: Annotated[Decimal | None, Column("Shipping", 12)] = None
     fees: Annotated[Decimal | None, Column("Fees", 12)] = None
     adjustment: Annotated[Decimal | None, Column("Adjustment", 12)] = None
-    file_says: Annotated[Decimal | None, Column("File Says", 13)] = None
+    file_says: Annotated[Decimal | None, Column("File Says", 13, may_be_none=True)] = None
     difference: Annotated[Decimal | None, Column("Difference", 12)] = None
     expected: Annotated[str, Column("Expected", 24)] = ""
     reason: Annotated[str, Column("Reason", 34)] = ""

@@ -447,8 +447,8 @@ class OrderPaymentsRow(NamedTuple):
     completed: Annotated[date | None, Column("Completed", 12)] = None
     currency_code: CurrencyCode = ""
     total: Annotated[Decimal, Column("Order Total", 12)] = ZERO
-    expected: Annotated[Decimal | None, Column("Expected", 12)] = None
-    released: Annotated[Decimal | None, Column("Released", 12)] = None
+    expected: Annotated[Decimal | None, Column("Expected", 12, may_be_none=True)] = None
+    released: Annotated[Decimal | None, Column("Released", 12, may_be_none=True)] = None
     shipping_charged: Annotated[Decimal, Column("Shipping Charged", 12)] = ZERO
     shipping_by_buyer: Annotated[Decimal, Column("Shipping By Buyer", 12)] = ZERO
     shipping_by_tiktok: Annotated[Decimal, Column("Shipping By TikTok", 12)] = ZERO

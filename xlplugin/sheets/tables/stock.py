@@ -78,7 +78,7 @@ class ReturnedGoodsRow(NamedTuple):
     item_code: Annotated[str, Column("Item Code", 18, choices="ItemCodes", required=True)] = ""
     description: Annotated[str, Column("Description", 34, lines=2)] = ""
     quantity: Annotated[int, Column("Quantity", 10, required=True)] = 0
-    refund: Annotated[Decimal, Column("Refund", 12)] = ZERO
+    refund: Annotated[Decimal | None, Column("Refund", 12, may_be_none=True)] = None
     currency: Currency = ""
     last_change: Annotated[date | None, Column("Last Change", 12)] = None
     tiktok_says: Annotated[str, Column("TikTok Says", 14)] = ""

@@ -82,7 +82,9 @@ def _units(items: Iterable[ReturnLineWire]) -> tuple[ReturnedUnits, ...]:
         before = found.get(sku_id)
         if before is None:
             before = ReturnedUnits(sku_id, item.product_name or "", item.sku_name or "", 0, ZERO)
-        found[sku_id] = before._replace(quantity=before.quantity + 1, refund=before.refund + refund)
+        found[sku_id] = before._replace(
+            quantity=before.quantity + 1, refund=(before.refund or ZERO) + refund
+        )
     return tuple(found.values())
 
 

@@ -78,6 +78,7 @@ _WORDS = (
 _KNOWN_ENOUGH = 3
 _ITEM = ("Seller SKU", "Product Name", "Variation")
 _RETURNED = "Sku Quantity of return"
+_REFUND = "Order Refund Amount"
 
 
 class OrdersRead(NamedTuple):
@@ -236,15 +237,35 @@ class _Export:
         return OrdersRead(orders, self.problems, notes, self._returned())
 
     def _returned(self) -> dict[str, list[ReturnedUnits]]:
-        """Return the units in a return, by order id; the file does not say what was refunded."""
+        """Return the units in a return, by order id, with the refund of their row."""
+        refunds = self._refunds()
         found: dict[str, list[ReturnedUnits]] = defaultdict(list)
         for place, text in enumerate(self.rows.texts(_RETURNED)):
             units = _whole_number(text)
             if units:
                 _, name, variation = [self.texts[word][place] for word in _ITEM]
-                one = ReturnedUnits(self.sku_ids[place], name, variation, units, ZERO)
+                one = ReturnedUnits(self.sku_ids[place], name, variation, units, refunds[place])
                 found[self.ids[place]].append(one)
         return dict(found)
+
+    def _refunds(self) -> list[Decimal | None]:
+        """Return the Order Refund Amount of each row; None if the file does not tell it.
+
+        Despite its name, it is that of the row (docs/decisions.md). If the rows of an order come to
+        more than the order, the amount is repeated on them, and what one row has of it is not told.
+        """
+        amounts = self.amounts.get(_REFUND)
+        if amounts is None:
+            return [None] * len(self.ids)
+        totals: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for order_id, amount in zip(self.ids, amounts, strict=True):
+            totals[order_id] += amount
+        orders = self.amounts.get(_AMOUNT, [ZERO] * len(self.ids))
+        refunds: list[Decimal | None] = []
+        for order_id, amount, of_order in zip(self.ids, amounts, orders, strict=True):
+            is_repeated = of_order > 0 and totals[order_id] > of_order
+            refunds.append(None if is_repeated or amount <= 0 else amount)
+        return refunds
 
     def _place_new_columns(self, orders: Sequence[Sequence[int]]) -> list[str]:
         """Count new columns among the order's amounts where the orders add up only with them.
