@@ -176,7 +176,7 @@ class _Choice(simpledialog.Dialog):
             master, height=min(12, len(self._choices)), width=52, exportselection=False
         )
         self._list.insert("end", *self._choices)
-        self._list.selection_set(self._first)
+        self._select(self._first)
         self._list.see(self._first)
         self._list.grid(row=2)
         if len(self._choices) <= _MANY:
@@ -194,7 +194,12 @@ class _Choice(simpledialog.Dialog):
         self._shown = with_words(self._choices, typed)
         self._list.delete(0, "end")
         self._list.insert("end", *self._shown)
-        self._list.selection_set(0)
+        self._select(0)
+
+    def _select(self, place: int) -> None:
+        """Select a line, and let the arrow keys start from it."""
+        self._list.selection_set(place)
+        self._list.activate(place)
 
     def apply(self) -> None:
         """Take the selected choice after OK."""

@@ -459,6 +459,19 @@ def test_a_missing_column_is_named_with_its_sheet(firm: SampleFirm) -> None:
         firm.press("mark_all_orders")
 
 
+def test_a_table_without_headings_is_named_with_its_sheet(tmp_path: Path, template: Path) -> None:
+    import openpyxl
+
+    by_hand = openpyxl.load_workbook(template)
+    table = by_hand["Orders"].tables["Orders"]
+    table.headerRowCount = 0
+    table.autoFilter = None
+    path = tmp_path / "June.xlsx"
+    by_hand.save(path)
+    with refused("Header Row", where="sheet 'Orders'"):
+        Workbook(open_book(path)).rows(ORDERS)
+
+
 def test_a_workbook_that_is_not_ours_is_refused_with_what_to_do(tmp_path: Path) -> None:
     import openpyxl
 

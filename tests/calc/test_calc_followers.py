@@ -84,3 +84,21 @@ def test_marks_follow_their_rows_in_an_open_document(
         assert sheet.cell(top + row, 6).fill.fgColor.rgb in ("00000000", None)
         assert not sheet.cell(top + row, 6).font.bold
     assert sheet.cell(top + 1, 3).number_format == sheet.cell(top + 3, 3).number_format
+
+
+def test_a_filter_that_is_taken_away_leaves_the_headings(
+    office: LiveCalc, tmp_path: Path, template: Path
+) -> None:
+    path = tmp_path / "June.xlsx"
+    marked(path, template)
+    after = tmp_path / "June after.xlsx"
+    with office.pressed(path) as opened:
+        book = Workbook(opened)
+        payments = book.view(PAYMENTS)
+        payments.filter({"Type": ["Order"]})
+        payments.filter({"Type": []})
+        book.save(after)
+    table = openpyxl.load_workbook(after)["Payments"].tables[PAYMENTS.name]
+    assert table.headerRowCount == 1
+    saved = Workbook(open_book(after))
+    assert [row.order_adjustment_id for row in saved.rows(PAYMENTS)] == ORDERS

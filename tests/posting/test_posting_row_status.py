@@ -28,6 +28,7 @@ TEXTS = {
     RowStatus.NO_INVOICE: "No invoice",
     RowStatus.ORDER_NOT_POSTED: "Order not posted",
     RowStatus.RESTATED: "Posted otherwise before",
+    RowStatus.UNLINKED: "Unlinked",
     RowStatus.EXISTS: "Exists in stock item",
     RowStatus.DUPLICATE: "Duplicate SKU",
     RowStatus.MISSING_ITEM: "Missing item code",

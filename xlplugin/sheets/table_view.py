@@ -43,6 +43,13 @@ class TableView(Generic[R]):
         self._book = book
         self._listed = listed
         header = listed.header_row_range
+        if header is None:
+            raise FixInputError(
+                f"The table '{table.name}' has no row of headings.",
+                where=f"sheet '{table.sheet}'",
+                cure="In Excel, click into the table and tick Header Row on Table Design. In "
+                "LibreOffice, tick Contains column labels under Data, Define Range. Then save.",
+            )
         self.top = int(header.row)
         self.left = int(header.column)
         titles = header.options(ndim=1).value

@@ -117,7 +117,9 @@ class TableRequests(Requests):
             table.refresh()
         else:  # a refresh without a filter would leave the rows hidden
             cells = table.getReferredCells()
-            cells.filter(cells.createFilterDescriptor(True))
+            nothing = cells.createFilterDescriptor(True)
+            nothing.ContainsHeader = True  # else the table loses its row of headings
+            cells.filter(nothing)
 
     def do_shown_rows(self, sheet: str, top: int, count: int) -> list[list[int]]:
         """Tell the first and the last of each run of rows that no filter hides."""
