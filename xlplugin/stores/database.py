@@ -280,6 +280,9 @@ class Connection:
             self._driver.commit()
 
     def _marked(self, sql: str) -> str:
+        """Write a statement's places for values, and its per cent signs, as the driver does."""
+        if "%" in self._dialect.mark:
+            sql = sql.replace("%", "%%")
         return sql.replace("?", self._dialect.mark)
 
     @contextmanager

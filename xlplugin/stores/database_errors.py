@@ -40,6 +40,8 @@ def in_words(
     code = str(
         getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or ""
     )
+    if not code and type(original).__name__ == "ProgrammingError":
+        return None  # of the driver itself: a statement that is not well written
     said = str(original)
     if code in dialect.duplicate:
         return DuplicateError(f"{name}: {said}")
