@@ -169,7 +169,7 @@ def test_an_unknown_item_code_is_named_in_its_row_and_posts_nothing(firm: Sample
         column(firm, PRODUCTS, "Verify Status")[0]
         == "Item code 'NO-SUCH-ITEM' is not in Stock Items."
     )
-    assert said.endswith("Not posted: Item code 'NO-SUCH-ITEM' is not in Stock Items.")
+    assert "Not posted: Item code 'NO-SUCH-ITEM' is not in Stock Items." in said
     [problem] = [
         row for row in Workbook(firm.book.book).rows(PROBLEMS) if row[0] == "Post products"
     ]
@@ -454,7 +454,7 @@ def test_a_missing_column_is_named_with_its_sheet(firm: SampleFirm) -> None:
     sheet: Any = firm.book.book.sheets["Orders"]
     for listed in sheet.tables:
         header = listed.header_row_range
-        header[0, 3].value = "Something else"
+        header[0, ORDERS.place("Invoice")].value = "Something else"
     with refused("'Invoice'", where="sheet 'Orders'"):
         firm.press("mark_all_orders")
 

@@ -220,9 +220,10 @@ def test_a_killed_press_leaves_the_workbook_and_the_next_one_ends_the_same(
             assert is_said(again)
             ended = row_counts(books_without_trail(again.book))
             assert ended == after, f"killed at step {kill} of {steps}"
-            # A database may hold the trail's row of the killed press beside that of the next one.
+            # A database may hold the trail's row of the killed press beside that of the next one,
+            # which then says that the workbook was not saved.
             more = len(trail_of(Workbook(again.book.book))) - len(trail)
-            assert 0 <= more <= find_button(button).is_kept, f"killed at step {kill} of {steps}"
+            assert 0 <= more <= 2 * find_button(button).is_kept, f"killed at step {kill} of {steps}"
 
 
 @pytest.mark.parametrize("state", [LOADED, DATABASE])

@@ -94,3 +94,8 @@ def test_each_refusal_of_a_file_has_its_cure(
     assert isinstance(told, kind)
     assert fact in told.what
     assert told.cure
+
+
+def test_a_statement_that_the_driver_refuses_is_no_lost_connection() -> None:
+    refused = type("ProgrammingError", (ServerError,), {})(None, "got '%:' as a placeholder")
+    assert in_words(refused, POSTGRES, "ledger", DatabaseStep.READING) is None

@@ -93,3 +93,10 @@ def test_the_postings_of_a_period_are_exported_as_from_the_whole_books(store: Sq
             period = Period(date(2026, 6, first), date(2026, 6, last))
             part = extract(period, books.moved_in(days), masters)
             assert part == extract(period, whole, masters)
+
+
+def test_what_is_settled_is_that_of_the_rows(store: SqlStore) -> None:
+    with store.reading() as books:
+        settled = books.settled()
+        rows = [row for row in books.source_rows() if ":settlement:" in row.key]
+        assert list(settled.sources) == rows

@@ -146,7 +146,13 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
     lists = ("CustomerStatement", "Wallet", "AccountHistory", "Stock")
     for sheet in ("BalanceSheet", "TrialBalance", *lists):
         dates.add(f"{sheet}AsAt")
-    others = ("BalanceSheetYearFrom", "BankReconciliationAsAt", "ProfitByMonthAsAt", "StockAsAt")
+    others = (
+        "AccountHistoryFrom",
+        "BalanceSheetYearFrom",
+        "BankReconciliationAsAt",
+        "ProfitByMonthAsAt",
+        "StockAsAt",
+    )
     assert set(DATE_CELLS) == {*dates, *others}
     assert set(NAMED_CELLS) == {*DATE_CELLS, "OrdersStatus", "OrdersShop"}
     assert len(set(MOMENT_CELLS.values())) == len(MOMENT_CELLS)  # each has a cell of its own
