@@ -50,6 +50,22 @@ def test_missing_items_are_made_filled_in_and_posted(tmp_path: Path) -> None:
         assert {row.id for row in left} == {row.id for row in twice}
 
 
+def test_fetch_says_that_a_typed_code_waits_for_post(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        before = firm.up_to("fetch_products")
+        rows = firm.book.rows(PRODUCTS)
+        blank = [place for place, row in enumerate(rows) if not row.verify_status]
+        assert f"{len(blank)} without item code" in before
+        assert "wait" not in before
+        rows[blank[0]] = rows[blank[0]]._replace(item_code=firm.book.rows(STOCK_ITEMS)[0].code)
+        firm.book.view(PRODUCTS).update(("Item Code",), rows)
+        said = firm.press("fetch_products")
+        assert f"{len(blank) - 1} without item code" in said
+        assert "1 typed item code waits for Post." in said
+        firm.press("post_products")
+        assert "for Post" not in firm.press("fetch_products")
+
+
 def test_items_pasted_after_the_products_are_matched_and_not_made_again(tmp_path: Path) -> None:
     with sample_firm(tmp_path, orders=5) as firm:
         firm.link()

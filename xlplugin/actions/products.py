@@ -1,7 +1,7 @@
 """Do the buttons of the group Products: fetch SKUs, save their item codes, unlink them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from xlplugin.actions.tiktok_session import (
@@ -38,8 +38,9 @@ def fetch_products(press: ButtonContext) -> str:
     masters = master_sheets.read_masters(press.book)
     problems = []
     counts = Counter[str]()
-    total = 0
+    fetched_rows = set[tuple[str, str]]()  # Shop ID and ID
     unknown = set[str]()
+    total = 0
     with connected(press, active_shops(press)) as connections:
         for connection in connections:
             shop, client, covered = connection
@@ -56,19 +57,39 @@ def fetch_products(press: ButtonContext) -> str:
             ]
             counts.update(found.status for found in matches)
             total += len(matches)
+            fetched_rows.update((shop.shop_id, grid_id(sku)) for sku in fetched.records)
     put_problems(press.book, "Fetch products", problems)
     press.problems += problems
     press.book.show(PRODUCTS)
+    typed = _typed_codes(press, masters, fetched_rows)
     said = (
         f"Done: {counting(total, 'product')}, {counts[RowStatus.EXISTS]:,} in stock items, "
-        f"{counts['']:,} without item code"
+        f"{counts[''] - typed['']:,} without item code"
     )
     said += (
         f", {counts[RowStatus.DUPLICATE]} {RowStatus.DUPLICATE}."
         if counts[RowStatus.DUPLICATE]
         else "."
     )
-    return " ".join([said, *unknown_fields_note(unknown), *inactive_shops_note(press)])
+    waiting = []
+    if typed:
+        count = typed.total()
+        wait = "waits" if count == 1 else "wait"
+        waiting.append(f"{counting(count, 'typed item code')} {wait} for Post.")
+    return " ".join([said, *waiting, *unknown_fields_note(unknown), *inactive_shops_note(press)])
+
+
+def _typed_codes(
+    press: ButtonContext, masters: Masters, fetched: Set[tuple[str, str]]
+) -> Counter[str]:
+    """Count by status the fetched rows with a typed item code that is not posted."""
+    stored = {(one.code, one.start): one.item_code for one in masters.every_alternative()}
+    counts = Counter[str]()
+    shown = press.book.rows(PRODUCTS)
+    for row, product in zip(shown, product_sheet.read_products(press.book), strict=True):
+        if (row.shop_id, row.id) in fetched and _is_typed(product, stored, masters):
+            counts[product.status] += 1
+    return counts
 
 
 def _duplicate(sku: Sku) -> Problem:
