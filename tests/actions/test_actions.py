@@ -772,6 +772,7 @@ def test_an_old_orders_file_opens_no_order_that_is_over(tmp_path: Path) -> None:
         take_orders(firm)
         firm.press("load_orders")
         words = column(firm, ORDERS, "Status")
+        raw = column(firm, ORDERS, "Tiktok Status")
         open_now = words.index("In Transit")
         for further in ("Delivered", "Completed", "Cancelled"):
             put(
@@ -780,6 +781,9 @@ def test_an_old_orders_file_opens_no_order_that_is_over(tmp_path: Path) -> None:
                 "Status",
                 [further if place == open_now else word for place, word in enumerate(words)],
             )
+            loaded = list(raw)
+            loaded[open_now] = further.upper()
+            put(firm, ORDERS, "Tiktok Status", loaded)
             assert "1 order left as on the sheet: further on there" in firm.press("load_orders")
             assert column(firm, ORDERS, "Status")[open_now] == further
         put(
@@ -788,6 +792,7 @@ def test_an_old_orders_file_opens_no_order_that_is_over(tmp_path: Path) -> None:
             "Status",
             ["Pending" if place == open_now else word for place, word in enumerate(words)],
         )
+        put(firm, ORDERS, "Tiktok Status", raw)
         assert "left as on the sheet" not in firm.press("load_orders")
         assert column(firm, ORDERS, "Status") == words
 

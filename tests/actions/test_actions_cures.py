@@ -17,6 +17,7 @@ from xlplugin.sheets.tables import (
     BOOKS_SETTING,
     ORDER_LINES,
     ORDERS,
+    PROBLEMS,
     SETTINGS,
     SHOPS,
     TICKED,
@@ -75,6 +76,35 @@ def test_an_unpaid_order_is_posted_after_the_refresh_that_its_message_names(
     firm.press("post_orders_as_invoice")
     assert row_of(firm, order).verify_status == RowStatus.SUCCESS
     assert row_of(firm, order).invoice == order
+
+
+def test_edited_cells_of_orders_are_named_by_post_and_check_and_restored_by_a_refresh(
+    firm: SampleFirm,
+) -> None:
+    firm.up_to("fetch_orders")
+    order = next(row.id for row in orders(firm) if row.status == "Completed")
+    before = row_of(firm, order)
+    view = Workbook(firm.book.book).view(ORDERS)
+    rows = view.rows()
+    place = rows.index(before)
+    rows[place] = before._replace(status="Complted", total_amount=Decimal(999), item_count=77)
+    view.update(["Status", "Total Amount", "Item Count"], rows)
+    edited = {(order, name) for name in ("Status", "Total Amount", "Item Count")}
+    said = firm.press("post_orders")
+    assert "CAREFUL: 3 cells of Orders" in said
+    assert row_of(firm, order).verify_status == RowStatus.SUCCESS
+    for button in ("post_orders", "check_workbook"):
+        firm.press(button)
+        found = Workbook(firm.book.book).rows(PROBLEMS)
+        assert edited <= {(one.row, one.column) for one in found if one.table == "Orders"}
+    firm.press("fetch_orders")
+    after = row_of(firm, order)
+    assert (after.status, after.total_amount) == (before.status, before.total_amount)
+    assert after.item_count == before.item_count
+    assert "CAREFUL" not in firm.press("post_orders")
+    firm.press("check_workbook")
+    left = Workbook(firm.book.book).rows(PROBLEMS)
+    assert not edited & {(one.row, one.column) for one in left}
 
 
 def test_an_order_with_an_invoice_is_posted_otherwise_after_delete_invoice(

@@ -32,6 +32,7 @@ from xlplugin.posting.order_documents import GIFT, GOODS
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping
 from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets.edited_orders import edited_cells
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import OrderRow
 from xlplugin.sheets.preview import put_preview
@@ -70,6 +71,7 @@ AFTER_SETTLEMENT = (
     f"{find_button('replace_orders_as_invoice').label}, then Load Statement with its file and "
     "Post in the group Payments; or ask your accountant for an entry."
 )
+EDITED = "Edited orders"
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 _DONE_WITH = (  # these orders need nothing more
     RowStatus.SUCCESS,
@@ -136,11 +138,25 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
     show_lost_items(press.book, job.masters)
+    edited = edited_cells(press.book, rows, shops, outcomes)
+    put_problems(press.book, EDITED, edited)
+    press.problems += edited
     notes = [*_next_steps(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)]
+    if edited:
+        notes.insert(0, _edits_told(edited))
     if first:
         notes.insert(0, f"{len(first)} of them had no invoice before: that is their first.")
     said = " ".join([job.summary(outcomes), *notes])
     return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
+
+
+def _edits_told(edited: Sequence[Problem]) -> str:
+    """Say how many cells of the orders are not as they were loaded, and name the first."""
+    first = edited[0]
+    return (
+        f"CAREFUL: {counting(len(edited), 'cell')} of Orders not as loaded, such as {first.column} "
+        f"of {first.row}. {first.what} See the sheet Problems."
+    )
 
 
 def _invoiced(press: ButtonContext) -> set[tuple[str, str]]:

@@ -24,8 +24,10 @@ from xlplugin.posting.shop import (
 )
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.checks import CheckResult
+from xlplugin.sheets.edited_orders import edited_cells
 from xlplugin.sheets.masters import masters_as_typed, read_fee_rules
 from xlplugin.sheets.opening import read_opening
+from xlplugin.sheets.orders import read_orders
 from xlplugin.sheets.shops import accounts as linked_accounts
 from xlplugin.sheets.shops import check_shops, names_of_shops
 from xlplugin.sheets.tables import (
@@ -283,6 +285,16 @@ def _shops_of_orders(checked: Checked) -> list[Problem]:
     return problems
 
 
+def _edited_orders(checked: Checked) -> list[Problem]:
+    """Find cells of orders that are not as they were loaded. Other checks name unreadable rows."""
+    shops = {shop.shop_id: shop for shop in checked.shops}
+    with suppress(FixInputError):
+        rows = read_orders(checked.book, shops)
+        wanted = {(row.shop_id, row.order.id) for row in rows}
+        return edited_cells(checked.book, rows, shops, wanted)
+    return []
+
+
 def _books(checked: Checked) -> list[Problem]:
     """Find books that do not end as the last run left them, or do not balance."""
     with checked.press.books.reading() as books:
@@ -329,6 +341,7 @@ CHECKS = (
     Check("Items of fees", FEE_MAP.sheet, _items_of_fees),
     Check("Opening balances", OPENING_BALANCES.sheet, _opening),
     Check("Orders", ORDERS.sheet, _orders),
+    Check("Orders as loaded", ORDERS.sheet, _edited_orders),
     Check("Books", JOURNAL.sheet, _books),
     Check("Books against TikTok", SETTLEMENT_CHECK.sheet, _against_tiktok),
 )

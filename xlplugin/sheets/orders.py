@@ -120,8 +120,12 @@ def count_days(book: Workbook, today: date) -> None:
 
 
 def statuses(book: Workbook, shop_id: str) -> dict[str, str]:
-    """Return the order status of each of a shop's orders, by order id."""
-    return {row.id: row.status for row in book.rows(ORDERS) if row.shop_id == shop_id}
+    """Return the order status of each of a shop's orders, by order id, as it was loaded."""
+    found = {}
+    for row in book.rows(ORDERS):
+        if row.shop_id == shop_id:
+            found[row.id] = order_status(row.tiktok_status) if row.tiktok_status else row.status
+    return found
 
 
 def _line_key(row: OrderLinesRow) -> _LineKey:
