@@ -104,6 +104,7 @@ class ButtonContext:
         notes: Sentences added to the last one.
         is_wrong: True if a check has failed; the terminal's exit code shows it.
         posted: The action that this press has committed to the books; empty before that.
+        has_posted: True if this press has committed more than changes of master data.
         files: Names of the files that the user has picked.
         reported: Days of the report or export that this press has written; None if it wrote none.
         reported_as: Name of that report or export, such as `Export hledger`.
@@ -117,6 +118,7 @@ class ButtonContext:
     notes: list[str] = field(default_factory=list)
     is_wrong: bool = False
     posted: str = ""
+    has_posted: bool = False
     files: list[str] = field(default_factory=list)
     reported: DayRange | None = None
     reported_as: str = ""
@@ -204,6 +206,7 @@ class ButtonContext:
         finally:  # a database may have committed although the sheets could not show it
             if session is not None and session.run:
                 self.posted = action
+                self.has_posted = self.has_posted or session.has_posted
                 self._tell_later_change(session.run)
         if session.run:
             self.taken_over += taken.changes

@@ -276,6 +276,6 @@ def test_replace_takes_the_orders_with_an_invoice_alone(tmp_path: Path) -> None:
         view = firm.book.view(ORDERS)
         view.put(("Tick",), [("",)] * view.count)
         said = firm.press("replace_orders_as_invoice")
-        assert said.startswith(f"Posting done: {len(invoiced)} posted.")
+        assert said.startswith(f"Nothing changed: {len(invoiced)} unchanged.")
         assert {row.id for row in firm.book.rows(ORDERS) if row.invoice} == invoiced
         assert not invoiced & pending

@@ -252,7 +252,9 @@ def test_an_order_of_a_closed_month_comes_late_on_the_first_open_day(firm: Sampl
     assert any(books(firm).balances().values())
     assert_whole(firm)
     tick(firm, RowStatus.SUCCESS)
-    assert firm.press("replace_orders_as_invoice").startswith(f"Posting done: {late[1]} posted")
+    rows = Workbook(firm.book.book).rows(JOURNAL)
+    assert firm.press("replace_orders_as_invoice") == (f"Nothing changed: {late[1]} unchanged.")
+    assert Workbook(firm.book.book).rows(JOURNAL) == rows
     assert_whole(firm)
 
 
@@ -341,16 +343,17 @@ def test_what_was_posted_before_the_late_ones_were_cancelled_is_shown(
     when[place] = max(when) + timedelta(days=1)  # in July
     view.put(("Create Date",), [(at,) for at in when])
 
-    def yes_and_then_cancel(question: str) -> bool:
-        firm.prompter.cancel_at = len(firm.prompter.steps) if "locked period" in question else None
-        return True
+    def late_and_then_cancel(question: str, choices: list[str], *, default: str = "") -> str:
+        assert "locked period" in question
+        firm.prompter.cancel_at = len(firm.prompter.steps)
+        return choices[0]
 
-    monkeypatch.setattr(firm.prompter, "ask", yes_and_then_cancel)
+    monkeypatch.setattr(firm.prompter, "choose", late_and_then_cancel)
     assert firm.press("post_orders").startswith("Posting done: 1 posted, ")
     words = column(firm, ORDERS, "Verify Status")
     assert (words[place], words.count(RowStatus.SUCCESS)) == (RowStatus.SUCCESS, 1)
     assert RowStatus.LOCKED in words
-    assert "Cancelled. Press again and answer Yes: it is posted on the first" in str(
+    assert "Cancelled. Press Lock to unlock that period first. Or" in str(
         column(firm, PROBLEMS, "What To Do")
     )
 
@@ -399,14 +402,17 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(firm: SampleFirm) -> None:
     assert RowStatus.LOCKED not in column(
         firm, ORDERS, "Verify Status"
     )  # all that can be posted is, the rest posts nothing
-    firm.prompter.yes = False
     tick(firm, RowStatus.SUCCESS, RowStatus.POSTED)
     assert re.fullmatch(
-        r"Posting done: 0 posted, ([1-9]\d*) In the locked period\. \1 rows keep their ticks .*",
-        firm.press("replace_orders_as_invoice"),
+        r"Nothing changed: [1-9]\d* unchanged.*", firm.press("replace_orders_as_invoice")
     )
-    assert "Press again and answer Yes" in str(column(firm, PROBLEMS, "What To Do"))
-    firm.prompter.yes = True
+    tick(firm, RowStatus.SUCCESS, RowStatus.POSTED)
+    firm.prompter.choice = "Leave them"
+    assert re.fullmatch(
+        r"0 invoices deleted, ([1-9]\d*) In the locked period\.", firm.press("delete_invoices")
+    )
+    assert "Press Lock to unlock that period first" in str(column(firm, PROBLEMS, "What To Do"))
+    firm.prompter.choice = ""
     with refused(r"\d\d/06/2026", "30/06/2026", "Lock"):
         firm.press("undo_run")
     assert Workbook(firm.book.book).rows(JOURNAL) == before

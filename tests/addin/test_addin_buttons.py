@@ -50,7 +50,7 @@ MONTH = (
     ("post_orders_as_cancelled", r"Posting done: 0 posted, 2 Completed: not for Post As"),
     ("post_orders_as_invoice", r"Posting done: 8 posted, 253 posted before, 33 Cancelled"),
     ("post_past_invoices", r"No past invoice was posted\."),
-    ("replace_orders_as_invoice", r"Posting done: 261 posted\."),
+    ("replace_orders_as_invoice", r"Nothing changed: 261 unchanged\."),
     ("fetch_settlement", r"\d+ rows: .* settled\."),
     ("fetch_withdrawals", r"Done: \d+ movements: SETTLE MYR [\d,.]+, WITHDRAW MYR -[\d,.]+\."),
     (

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.support.stories import Firm, a_shop, an_order, at, goods, june, settled
+from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.posting.changes import moved_after_posting
-from xlplugin.posting.order_actions import POST_CANCELLED, POST_ORDER
+from xlplugin.posting.order_actions import POST_CANCELLED, POST_ORDER, REPLACE_INVOICE
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import (
     ON_CREATED,
@@ -123,7 +125,7 @@ def test_a_date_that_tiktok_changes_after_posting_moves_nothing_and_is_said() ->
     assert firm.books.size() == before
     [said] = moved(firm, later)
     assert "Delivered on 04/07/2026 and posted on 02/07/2026" in said
-    assert "Delete Invoice and Post" in said
+    assert "Replace As Invoice" in said
     assert not moved(firm, sold())
     firm.delete(ID)
     firm.post(later)
@@ -131,11 +133,26 @@ def test_a_date_that_tiktok_changes_after_posting_moves_nothing_and_is_said() ->
     assert not moved(firm, later)
 
 
-def test_an_earlier_date_and_a_settled_order_are_left_where_they_are() -> None:
+def test_replace_moves_a_sale_to_its_earlier_date_under_a_new_number() -> None:
     firm = firm_on(ON_DELIVERED)
     firm.post(sold())
-    [said] = moved(firm, sold(delivered="2026-07-01 03:00"))
-    assert "not moved to an earlier day" in said
+    earlier = sold(delivered="2026-07-01 03:00")
+    [said] = moved(firm, earlier)
+    assert "Replace As Invoice" in said
+    [outcome] = firm.post(earlier, action=REPLACE_INVOICE)
+    assert outcome.document == DocumentId(INVOICE, f"{ID}-B")
+    assert firm.books.document(INVOICE, f"{ID}-B").date == date(2026, 7, 1)
+    assert (firm.invoice(ID).amount, firm.invoice(ID).cancelled) == (0, True)
+    assert [entry.date.day for entry in firm.books.entries] == [2, 2, 1]
+    assert firm.books.balance("500-000") == Decimal("-45.00")
+    assert not moved(firm, earlier)
+    assert firm.post(earlier, action=REPLACE_INVOICE)[0].status == RowStatus.POSTED
+    assert len(firm.books.entries) == 3
+
+
+def test_a_settled_order_is_left_where_it_is() -> None:
+    firm = firm_on(ON_DELIVERED)
+    firm.post(sold())
     firm.settle(settled(ID, date(2026, 7, 8), sale="45.00", commission="-2.00"))
     [said] = moved(firm, sold(delivered="2026-07-04 03:00"))
     assert "settled already" in said

@@ -55,7 +55,7 @@ def run(button_id: str, press: ButtonContext) -> str:
             if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
                 press.record(button.title or button.label, said)
         except (Cancelled, KeyboardInterrupt, FixInputError, SignInError) as stopped:
-            if not press.posted:
+            if not press.has_posted:
                 raise
             raise _after_posting(press.posted, stopped) from stopped
         if isinstance(said, NothingDone):

@@ -16,6 +16,7 @@ from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
 from xlplugin.bank.reconciliation import Reconciliation
 from xlplugin.context import ButtonContext
+from xlplugin.ledger.as_at import SettledAhead, settled_ahead
 from xlplugin.ledger.runs import Run
 from xlplugin.money import shown
 from xlplugin.posting.completeness import findings_until
@@ -118,6 +119,18 @@ def _posted(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     orders = not_posted_until(press, month.last)
     withdrawals = _waiting_withdrawals(press, month)
     name = "Orders and withdrawals posted"
+    ahead = _settled_ahead(press, month.last)
+    if ahead.invoices:
+        return ClosingStep(
+            name,
+            StepState.OPEN,
+            f"Receipts and credit notes up to the last day ({ahead.documents:,}) belong to "
+            f"{counting(ahead.invoices, 'invoice')} dated after it: their sales are of a later "
+            "month.",
+            "Press Lock to unlock the month. Press Undo for the run that posted their payments, "
+            "and for the run that posted the orders. Then press Post on Orders, and Post Payments.",
+            ORDERS.sheet,
+        )
     if not orders and not withdrawals:
         return ClosingStep(name, StepState.DONE, "Nothing up to the last day waits.")
     waiting = []
@@ -168,6 +181,12 @@ def _returned(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
         f"{counting(waiting, 'row')} of Returned Goods without Goods Back.",
         "Say in Goods Back of each row: Returned, Damaged or No.",
     )
+
+
+def _settled_ahead(press: ButtonContext, last: date) -> SettledAhead:
+    with press.books.reading(checked=False) as books:
+        documents = list(books.documents())
+        return settled_ahead(documents, list(books.entries()), list(books.knock_offs()), last)
 
 
 def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:

@@ -11,14 +11,14 @@ from typing import NamedTuple, Protocol
 
 from xlplugin import pulse
 from xlplugin.context import ButtonContext
-from xlplugin.errors import Cancelled
+from xlplugin.errors import Cancelled, FixInputError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
 from xlplugin.posting.lookup import books_for_invoices, books_for_orders
 from xlplugin.posting.order_actions import Action
-from xlplugin.posting.order_checks import LATE_CURE, OrderOutcome
+from xlplugin.posting.order_checks import LATE_CURE, POST_LATE, OrderOutcome
 from xlplugin.posting.order_documents import first_open_day
 from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
@@ -29,6 +29,7 @@ from xlplugin.wording import counting, on_day
 
 Outcomes = dict[tuple[str, str], OrderOutcome]  # by shop and order id
 ShopsById = dict[str, ShopMapping]
+LEAVE_LATE = "Leave them"
 _AT_ONCE = 200  # orders planned between two checks for Cancel
 _STATUSES_TOLD = 5  # statuses named in one sentence
 
@@ -111,7 +112,12 @@ class PostDocuments:
 
     def summary(self, outcomes: Outcomes) -> str:
         """Return how many orders were posted, and why others were not."""
-        return f"Posting done: {', '.join(count_statuses(outcomes, 'posted'))}."
+        if self.action is None or not self.action.replaces:
+            return f"Posting done: {', '.join(count_statuses(outcomes, 'posted'))}."
+        told = count_statuses(outcomes, "posted", "unchanged")
+        if with_status(outcomes, RowStatus.SUCCESS):
+            return f"Posting done: {', '.join(told)}."
+        return f"Nothing changed: {', '.join(told[1:])}."
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,7 @@ class DeleteInvoices:
 
 
 def post_or_late(press: ButtonContext, job: OrderJob, rows: Sequence[OrderRow]) -> Outcomes:
-    """Post these orders; those that the lock refuses are posted on the first open day after a Yes.
+    """Post these orders; ask whether those that the lock refuses come on the first open day.
 
     Returns:
         The outcome of each order, by shop and order id.
@@ -181,14 +187,9 @@ def post_or_late(press: ButtonContext, job: OrderJob, rows: Sequence[OrderRow]) 
             held.append(row)
     if not held:
         return outcomes
-    first_open = f"the first open day, {on_day(first_open_day(locked_until))}"
-    question = (
-        f"{counting(len(held), 'order')} of the locked period, which ends on "
-        f"{on_day(locked_until)}. "
-        f"Post with the date of {first_open}?"
-    )
-    if not press.prompter.ask(question):
+    if not _ask_late(press, len(held), locked_until):
         return outcomes
+    first_open = f"the first open day, {on_day(first_open_day(locked_until))}"
     late = _post_late(press, job, held, outcomes)
     outcomes.update(late)
     posted = with_status(late, RowStatus.SUCCESS, RowStatus.INVOICE_DELETED)
@@ -196,6 +197,29 @@ def post_or_late(press: ButtonContext, job: OrderJob, rows: Sequence[OrderRow]) 
         said = f"{counting(len(posted), 'order')} of the locked period came on {first_open}."
         press.notes.append(said)
     return outcomes
+
+
+def _ask_late(press: ButtonContext, held: int, locked_until: date) -> bool:
+    """Ask whether to post orders of the locked period on the first open day.
+
+    The sales come into another month, so a Yes to every question is no answer. If nobody is there
+    to answer, the orders stay as they are, and the note says which answer to give.
+    """
+    first_open = on_day(first_open_day(locked_until))
+    post_late = f"{POST_LATE} ({first_open})"
+    question = (
+        f"{counting(held, 'order')} of the locked period, which ends on {on_day(locked_until)}. "
+        f"Post with the date of the first open day, {first_open}?"
+    )
+    try:
+        return press.prompter.choose(question, [post_late, LEAVE_LATE]) == post_late
+    except FixInputError:
+        press.is_wrong = True
+        press.notes.append(
+            f"Not posted: {counting(held, 'order')} of the locked period, which ends on "
+            f'{on_day(locked_until)}. Unlock it and post again, or give --choice "{post_late}".'
+        )
+        return False
 
 
 def _post(
@@ -239,17 +263,19 @@ def with_status(outcomes: Outcomes, *statuses: str) -> list[tuple[str, str]]:
     return [key for key, outcome in outcomes.items() if outcome.status in statuses]
 
 
-def count_statuses(outcomes: Outcomes, success: str) -> list[str]:
+def count_statuses(
+    outcomes: Outcomes, success: str, posted_before: str = "posted before"
+) -> list[str]:
     """Return how many orders have each status, the rarer statuses together.
 
-    `success` says what was done.
+    `success` says what was done, `posted_before` what is with those that were posted already.
     """
     counts = Counter(outcome.status for outcome in outcomes.values())
     done = counts.pop(RowStatus.SUCCESS, 0)
     before = counts.pop(RowStatus.POSTED, 0)
     told = [f"{done:,} {success}"]
     if before:
-        told.append(f"{before:,} posted before")
+        told.append(f"{before:,} {posted_before}")
     common = counts.most_common()
     for status, count in common[:_STATUSES_TOLD]:
         told.append(f"{count:,} {status.rstrip('.')}")

@@ -6,13 +6,15 @@ later is left out. An undo has the date of what it undoes.
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import (
+    CREDIT_NOTE,
     DEBTOR_SIGN,
+    INVOICE,
     JOURNAL_VOUCHER,
     DocumentId,
     DocumentState,
@@ -65,6 +67,51 @@ def documents_as_at(
             amount = sign * owed[document]
             found.append(state._replace(amount=amount, applied=applied[document]))
     return found
+
+
+class SettledAhead(NamedTuple):
+    """How many receipts and credit notes are dated before the sales they belong to."""
+
+    documents: int
+    invoices: int
+
+
+def settled_ahead(
+    documents: Sequence[DocumentState],
+    entries: Sequence[Entry],
+    knock_offs: Sequence[KnockOff],
+    last: date,
+) -> SettledAhead:
+    """Count receipts and credit notes up to a day whose invoices are dated after it.
+
+    Such an invoice has less on that day than is applied to it, or a credit note of its number and
+    no amount. Its later entries bring the rest.
+
+    Args:
+        documents: The documents as they are now.
+        entries: The entries of the books.
+        knock_offs: The knock-offs of the books.
+        last: The day.
+    """
+    now = {DocumentId(state.type, state.no): state.amount for state in documents}
+    invoices = set()
+    settled_by = set()
+    then = documents_as_at(documents, entries, knock_offs, last)
+    credited = {state.no for state in then if state.type == CREDIT_NOTE and state.amount > 0}
+    for state in then:
+        document = DocumentId(state.type, state.no)
+        if state.type != INVOICE or now[document] <= state.amount:
+            continue
+        if state.applied > max(state.amount, ZERO):
+            invoices.add(document)
+        elif state.no in credited and state.amount <= 0:
+            invoices.add(document)
+            settled_by.add(DocumentId(CREDIT_NOTE, state.no))
+    for item in knock_offs:
+        to = DocumentId(item.to_type, item.to_no)
+        if item.date <= last and to in invoices:
+            settled_by.add(DocumentId(item.from_type, item.from_no))
+    return SettledAhead(len(settled_by), len(invoices))
 
 
 def year_start(last: date, a_year_from: date | None) -> date:

@@ -124,11 +124,9 @@ def moved_after_posting(
             f"{shop.revenue_on} on {day:%d/%m/%Y} and posted on {sold:%d/%m/%Y}: TikTok has "
             "changed the date since. Nothing was moved."
         )
-        cure = "Leave it: a posted sale is not moved to an earlier day."
-        if day > sold and is_paid(invoice, books):
+        cure = "Leave it, or tick it and press Replace As Invoice: the sale is then of that date."
+        if is_paid(invoice, books):
             cure = "Leave it: it is settled already."
-        elif day > sold:
-            cure = "Leave it, or press Delete Invoice and Post: the sale is then of the new date."
         problems.append(Problem(_TABLE, order.id, f"{shop.revenue_on} Date", what, cure))
     return problems
 

@@ -170,6 +170,12 @@ def has_units(lines: Iterable[Line]) -> bool:
     return bool(remaining_units(lines))
 
 
+def cancels_out(lines: Iterable[Line]) -> bool:
+    """Return whether these lines together change nothing: no units and no tax are left."""
+    lines = list(lines)
+    return not has_units(lines) and not any(_remaining_tax(lines).values())
+
+
 def remaining_units(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
     """Count the units left of each line after reversals, whatever day they were added or reversed.
 

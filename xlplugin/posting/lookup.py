@@ -1,7 +1,7 @@
 """Look up what the books hold for facts that are about to be posted, in few questions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
 from xlplugin.ledger.lookup import Lookup
@@ -26,7 +26,11 @@ def books_for_orders(
     Their documents, the lines of those that exist, and their settlement marks.
     """
     wanted = [DocumentId(request.action.makes, request.order.id) for request in requests]
-    return _posted_orders(session, wanted, shop_id)
+    replaced = set()
+    for request, document in zip(requests, wanted, strict=True):
+        if request.action.replaces:
+            replaced.add(document)
+    return _posted_orders(session, wanted, shop_id, replaced)
 
 
 def books_for_invoices(session: Lookup, order_ids: Iterable[str], shop_id: str) -> PostedOrders:
@@ -38,8 +42,16 @@ def books_for_invoices(session: Lookup, order_ids: Iterable[str], shop_id: str) 
     return _posted_orders(session, wanted, shop_id)
 
 
-def _posted_orders(session: Lookup, wanted: Sequence[DocumentId], shop_id: str) -> PostedOrders:
-    """Look up the orders of documents to be made, which have the order id as their number."""
+def _posted_orders(
+    session: Lookup,
+    wanted: Sequence[DocumentId],
+    shop_id: str,
+    replaced: Collection[DocumentId] = (),
+) -> PostedOrders:
+    """Look up the orders of documents to be made, which have the order id as their number.
+
+    A document that is replaced may get another number.
+    """
     keys = []
     for doc_type, order_id in wanted:
         keys.append(source_key(shop_id, doc_type, order_id))
@@ -52,7 +64,7 @@ def _posted_orders(session: Lookup, wanted: Sequence[DocumentId], shop_id: str) 
     numbers: set[DocumentId] = set()
     for document in wanted:
         found = documents.get(document)
-        if found and (found.cancelled or found.shop != shop_id):
+        if found and (found.cancelled or found.shop != shop_id or document in replaced):
             numbers.update(document_ids(document.type, document.no, shop_id))
     documents.update(session.states(numbers.difference(documents)))
     lines = session.lines(own | numbers.intersection(documents))

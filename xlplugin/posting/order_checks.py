@@ -26,9 +26,10 @@ from xlplugin.posting.shop import (
 from xlplugin.tiktok.facts import Order, OrderLine
 
 UNLOCK_CURE = "Press Lock to unlock that period first, or leave it."
+POST_LATE = "Post on the first open day"
 LATE_CURE = (
-    "Press again and answer Yes: it is posted on the first open day. "
-    "Or press Lock to unlock that period first."
+    f"Press Lock to unlock that period first. Or press again and answer {POST_LATE}: the sale is "
+    "then of the next month."
 )
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 LARGEST_AMOUNT = Decimal(10) ** 11  # of an order or a wallet row, in any currency

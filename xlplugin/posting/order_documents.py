@@ -1,5 +1,6 @@
 """Find an order's documents in the books: their keys, their numbers, and what was done to them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -84,31 +85,39 @@ def order_document(
     return books.documents[document] if document else None
 
 
+class ToNumber(NamedTuple):
+    """Order that needs a document number: the document's type, the order id, and its day."""
+
+    doc_type: str
+    order_id: str
+    day: date
+
+
 def document_number(
-    posted: DocumentState | None, first_choice: DocumentId, shop: ShopMapping, books: PostedOrders
+    posted: DocumentState | None, wanted: ToNumber, shop: ShopMapping, books: PostedOrders
 ) -> DocumentId | None:
     """Return the number to post an order under.
 
     Args:
         posted: The order's document as posted before; it may be cancelled.
-        first_choice: The document's type, and the order id as its number.
+        wanted: The document's type, the order id as its number, and the day to post on.
         shop: The shop as it is mapped now.
         books: What the books hold for the order.
 
     Returns:
-        The number of the order's own document, or a free one. If the old document is cancelled and
-        has another customer or currency, a new number. None if it is not cancelled, or if no
-        suffix is free.
+        The number of the order's own document, or a free one. If the old document has another
+        customer or currency, or a later date than the day to post on, a new number. None if
+        it has another customer and is not cancelled, or if no suffix is free.
 
     Source: sql-account 8.5; docs/accounting.md, Numbers and dates.
     """
-    doc_type, order_id = first_choice
-    if posted and not has_other_customer(posted, shop):
+    doc_type, order_id, day = wanted
+    if posted and _can_have(posted, day, shop):
         return DocumentId(posted.type, posted.no)
-    if posted and not posted.cancelled:
+    if posted and not posted.cancelled and has_other_customer(posted, shop):
         return None
     key = source_key(shop.shop_id, doc_type, order_id)
-    taken = books.documents.get(first_choice)
+    taken = books.documents.get(DocumentId(doc_type, order_id))
     number = order_id
     if taken and taken.source_key != key:
         number += _shop_suffix(shop.shop_id)
@@ -118,9 +127,17 @@ def document_number(
         if found is None:
             return document
         is_own = found.source_key == key and found.cancelled
-        if is_own and not has_other_customer(found, shop):
+        if is_own and _can_have(found, day, shop):
             return document
     return None
+
+
+def _can_have(document: DocumentState, day: date, shop: ShopMapping) -> bool:
+    """Return whether a document can have an order's lines of a day.
+
+    Its customer and currency never change, and it has no line before its own date.
+    """
+    return document.date <= day and not has_other_customer(document, shop)
 
 
 def register_order(batch: Batch, posted: DocumentState | None, source: Source) -> None:
@@ -216,6 +233,39 @@ def last_day(posted: DocumentState, books: PostedOrders) -> date:
     for line in order_lines(DocumentId(posted.type, posted.no), books):
         days.append(line.delivery_date)
     return max(days)
+
+
+def standing_days(posted: DocumentState, books: PostedOrders) -> set[date]:
+    """Return the days on which a document has units of its order that are not reversed that day."""
+    by_day: dict[date, list[Line]] = defaultdict(list)
+    for line in order_lines(DocumentId(posted.type, posted.no), books):
+        by_day[line.delivery_date].append(line)
+    days = set()
+    for day, lines in by_day.items():
+        if has_units(lines):
+            days.add(day)
+    return days
+
+
+def day_to_post(posted: DocumentState | None, dated: date, books: PostedOrders) -> date:
+    """Return the date on which to post an order if no period is locked.
+
+    A document that is not cancelled keeps its date. An order that was undone or deleted takes its
+    own day again. If it was reversed on another day than it was posted on, the earlier month
+    still has the sale: then it is posted on the day of the reversal, or on its own if later.
+
+    Args:
+        posted: The order's document as posted before; it may be cancelled.
+        dated: The order's own day.
+        books: What the books hold for the order.
+    """
+    if posted is None:
+        return dated
+    if not posted.cancelled:
+        return last_day(posted, books)
+    if standing_days(posted, books):
+        return max(last_day(posted, books), dated)
+    return dated
 
 
 def is_empty_invoice(posted: DocumentState) -> bool:

@@ -27,6 +27,7 @@ from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import (
     EntryHead,
+    cancels_out,
     number_lines,
     post_entry,
     reversed_lines,
@@ -45,7 +46,9 @@ from xlplugin.posting.order_checks import (
 )
 from xlplugin.posting.order_documents import (
     PostedOrders,
+    ToNumber,
     active_document,
+    day_to_post,
     document_number,
     has_other_customer,
     is_marked,
@@ -56,6 +59,7 @@ from xlplugin.posting.order_documents import (
     order_lines,
     other_customer_cure,
     register_order,
+    standing_days,
     transfer_back,
     transfer_to_invoice,
 )
@@ -166,7 +170,10 @@ class _OrderBatchBuilder:
         dated: date | None = created
         if shop.revenue_on != ON_CREATED and _is_sale(action):
             dated = shop.revenue_date(order)
-        last = self._day(posted, dated or created)
+        moves = action.replaces and not action.cancelled and self._moves(posted, dated)
+        last = day_to_post(posted, dated or created, self.books)
+        if moves and dated:
+            last = dated
         day = self.books.posting_day(last, late=self.late)
         accounts = self.accounts.on(day or last)
         items = item_codes(order, request.item_codes, accounts)
@@ -174,27 +181,69 @@ class _OrderBatchBuilder:
         refusal = self._refusal(candidate)
         if refusal:
             return refusal
-        first_choice = DocumentId(action.makes, order.id)
-        document = document_number(posted, first_choice, shop, self.books)
+        wanted = ToNumber(action.makes, order.id, day or last)
+        document = document_number(posted, wanted, shop, self.books)
         if document is None:
             cure = other_customer_cure(posted) if posted else ""
             shown = active_document(posted)
             return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, shown, cure)
+        if not moves and self._changes_nothing(candidate, document, day or last):
+            return OrderOutcome(order.id, RowStatus.POSTED, document)
         if day is None:  # checked last: an order that posts nothing is not held by the lock
             return OrderOutcome(order.id, RowStatus.LOCKED, active_document(posted), LATE_CURE)
-        self._write(candidate, document, day)
+        if posted and moves:
+            self._move(candidate, document, day)
+        else:
+            self._write(candidate, document, day)
         return OrderOutcome(order.id, RowStatus.SUCCESS, document)
 
-    def _day(self, posted: DocumentState | None, dated: date) -> date:
-        """Return the date on which to post an order if no period is locked.
+    def _moves(self, posted: DocumentState | None, dated: date | None) -> bool:
+        """Return whether replacing an invoice moves it to its order's own day.
 
-        A document keeps its date. If it was deleted, and TikTok has given a later date since, the
-        order is posted on that date.
+        All of it stands on one other day, and neither day is locked. An invoice that has a
+        settlement's lines and a later date than the order stays: it cannot be cancelled.
         """
+        if posted is None or posted.cancelled or dated is None:
+            return False
+        days = standing_days(posted, self.books)
+        if len(days) != 1 or dated in days:
+            return False
+        for day in (dated, *days):
+            if self.books.posting_day(day, late=False) is None:
+                return False
+        return posted.date <= dated or not is_touched(posted, self.books)
+
+    def _changes_nothing(self, candidate: OrderCandidate, document: DocumentId, day: date) -> bool:
+        """Return whether an order's invoice already has what replacing it would post."""
+        posted = candidate.posted
+        if posted is None or posted.cancelled or document != DocumentId(posted.type, posted.no):
+            return False
+        lines = [] if candidate.action.cancelled else document_lines(candidate, day)
+        reversing = reversed_lines(order_lines(document, self.books), day)
+        return cancels_out(number_lines([*reversing, *lines], document))
+
+    def _move(self, candidate: OrderCandidate, document: DocumentId, day: date) -> None:
+        """Reverse an invoice on the day it stands on, and post its order on its own day.
+
+        An order that is older than its invoice gets a new document; the old one is cancelled.
+        """
+        posted = candidate.posted
         if posted is None:
-            return dated
-        last = last_day(posted, self.books)
-        return max(last, dated) if posted.cancelled else last
+            return
+        [stood] = standing_days(posted, self.books)
+        own = DocumentId(posted.type, posted.no)
+        if document != own:
+            self._revise(posted, [], stood, cancelled=True)
+            self._write(candidate, document, day)
+            return
+        reversing = reversed_lines(order_lines(own, self.books), stood)
+        lines = document_lines(candidate, day)
+        both = [*reversing, *lines]
+        self.batch.lines += number_lines(both, own, posted.lines)
+        self.batch.changes.append(Change(*own, total(both), ZERO, cancelled=False))
+        description = f"Replaced: {posted.description}"
+        post_entry(self.batch, EntryHead(own, stood, description), reversing, self.accounts)
+        post_entry(self.batch, EntryHead(own, day, description), lines, self.accounts)
 
     def delete(self, order_id: str) -> OrderOutcome:
         """Reverse an order's invoice, or return why it is not reversed."""

@@ -31,9 +31,10 @@ from xlplugin.posting.order_checks import (
 from xlplugin.posting.order_documents import (
     PAST,
     PostedOrders,
+    ToNumber,
+    day_to_post,
     document_number,
     is_marked,
-    last_day,
     order_document,
     other_customer_cure,
     register_order,
@@ -89,13 +90,13 @@ def _post(
     """Post one past invoice, or return why it is not posted."""
     shop = accounts.shop
     posted = order_document(INVOICE, order.id, shop, books)
-    last = last_day(posted, books) if posted else shop.sale_date(order)
+    last = day_to_post(posted, shop.sale_date(order), books)
     day = books.posting_day(last, late=late)
     accounts = accounts.on(day or last)
     refusal = _refusal(order, posted, accounts, books)
     if refusal:
         return refusal
-    document = document_number(posted, DocumentId(INVOICE, order.id), shop, books)
+    document = document_number(posted, ToNumber(INVOICE, order.id, day or last), shop, books)
     if document is None:
         cure = other_customer_cure(posted) if posted else ""
         return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, cure=cure)

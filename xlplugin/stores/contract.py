@@ -208,6 +208,10 @@ class Session(Lookup, UndoPlans, Protocol):
         """
 
     @property
+    def has_posted(self) -> bool:
+        """Return whether more than changes of master data was written."""
+
+    @property
     def master_end(self) -> str:
         """Return how the history of master data ends; empty if there is none."""
 

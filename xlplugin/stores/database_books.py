@@ -231,6 +231,11 @@ class _Noted:
         return self._session.run
 
     @property
+    def has_posted(self) -> bool:
+        """Return whether more than changes of master data was written."""
+        return self._session.has_posted
+
+    @property
     def locked_until(self) -> date | None:
         """Return the last day of the locked period, when this session began."""
         return self._session.locked_until

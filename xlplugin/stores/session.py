@@ -94,6 +94,7 @@ class PostingSession:
 
     def __init__(self, action: str, user: str) -> None:
         self.run: Run | None = None
+        self.has_posted = False  # anything beside changes of master data
         self._failure: BaseException | None = None
         self._draft = RunDraft(action, user)
         self._days: set[date] = set()  # on which entries were written
@@ -163,7 +164,9 @@ class PostingSession:
             raise
         # The first record of the master data is kept with a posting; alone it makes no run.
         has_changes = bool(batch.master_changes) and had_history
-        if batch or batch.lines or batch.knock_offs or has_changes:
+        if batch or batch.lines or batch.knock_offs:
+            self.has_posted = True
+        if self.has_posted or has_changes:
             self._draft.has_written = True
         if has_changes:
             self._note_master_data(batch.master_changes)
@@ -177,7 +180,8 @@ class PostingSession:
     def _posted_again(self, batch: Batch) -> int:
         """Count the orders that a batch posts again on their old documents, less those cancelled.
 
-        Orders whose fact is in the batch are counted by `Batch.posted` already.
+        Orders whose fact is in the batch are counted by `Batch.posted` already; a document that
+        such an order leaves is counted off.
         """
         states: dict[DocumentId, bool] = {}
         for change in batch.changes:
@@ -189,13 +193,14 @@ class PostingSession:
         orders = [document for document in states if document.type in (INVOICE, *TRANSFERRED)]
         count = 0
         for document, state in self.states(orders).items():
-            if state.source_key not in counted:
+            if state.source_key not in counted or states[document]:
                 count += int(state.cancelled) - int(states[document])
         return count
 
     def lock(self, until: date | None) -> None:
         """Lock everything dated up to this day; None unlocks everything."""
         self._draft.lock(until)
+        self.has_posted = True
 
     def plan_undo(self, no: int) -> Batch:
         """Return the batch that would undo a run."""
@@ -223,6 +228,7 @@ class PostingSession:
         self._draft.undoes = self._undo_planner.last_turn(no)
         self.write(batch)
         self._draft.has_written = True
+        self.has_posted = True
 
     @cached_property
     def _undo_planner(self) -> UndoPlanner:
