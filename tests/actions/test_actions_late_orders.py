@@ -65,7 +65,7 @@ def books(firm: SampleFirm) -> LedgerSheets:
 def by_day(firm: SampleFirm) -> Days:
     """Return what each day adds to each account; without days that come to nothing."""
     entries = list(books(firm).entries())
-    days = {}
+    days: Days = {}
     for day in {entry.date for entry in entries}:
         on_day = balances(entry for entry in entries if entry.date == day)
         amounts = {place: amount for place, amount in on_day.items() if amount}
