@@ -98,7 +98,12 @@ def test_each_payout_is_matched_with_its_line_once_and_the_rest_is_named(firm: S
     [problem] = [
         row for row in Workbook(firm.book.book).rows(PROBLEMS) if row.found_by == "Match bank"
     ]
-    assert problem.row == "29/06/2026 -1,800.00"
+    [row] = [
+        place for place, line in enumerate(lines_of(firm)) if line.amount == Decimal("-1800.00")
+    ]
+    top = Workbook(firm.book.book).view(BANK_STATEMENT).top
+    assert problem.row == f"row {top + 1 + row} (29/06/2026 -1,800.00)"
+    assert "'Bank Statement'!A5" not in problem.link
     assert Workbook(firm.book.book).rows(JOURNAL) == journal, "a match makes no entry"
 
     runs = posted_runs(firm)
@@ -198,7 +203,7 @@ def test_a_line_that_is_not_from_tiktok_is_left_out_and_stays_so(firm: SampleFir
     words = ["No" if row.amount < 0 else "" for row in view.rows()]
     view.put(("From TikTok",), [(word,) for word in words])
     said = firm.press("match_bank")
-    assert "to look at" not in said
+    assert "still open" not in said
     assert {line.status for line in lines_of(firm)} == {LineStatus.MATCHED, LineStatus.OTHER}
     firm.press("load_bank_statement")
     assert [line.from_tiktok for line in lines_of(firm)] == words

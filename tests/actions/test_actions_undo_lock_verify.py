@@ -377,7 +377,8 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(firm: SampleFirm) -> None:
     locked = firm.press("lock_books")
     assert re.fullmatch(
         r"The books are locked up to 30/06/2026 with \d+ findings open \(the auditor waits\)\. "
-        "Lock also unlocks; both are on the sheet Runs. Master data taken over: [^.]+\\.",
+        r"Still open on Close Month: [^.]*Exported\. "
+        r"Lock also unlocks; both are on the sheet Runs\. Master data taken over: [^.]+\.",
         waiting.sub("", locked),
     )
     assert waiting.search(locked)

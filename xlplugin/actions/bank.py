@@ -45,7 +45,7 @@ WINDOW = DateWindow()
 _SEVERAL = "Look which documents the line pays; post or undo until one way is left."
 _LINKED = "press Fetch Withdrawals and Post Withdrawals, then Match Bank"
 _NOT_LINKED = "press Load Statement with the file that has it, Post Withdrawals, then Match Bank"
-_OTHER = "If not, write No in From TikTok."
+_OTHER = "If not, or if it is of another shop of yours, write No in From TikTok."
 
 
 def load_bank_statement(press: ButtonContext) -> str:
@@ -179,7 +179,7 @@ def match_bank(press: ButtonContext) -> str:
     press.problems += problems
     show_matched(press)
     press.book.show(BANK_STATEMENT)
-    left = f"; {counting(len(problems), 'line')} to look at: see Problems" if problems else ""
+    left = f"; {counting(len(problems), 'line')} still open: see Problems" if problems else ""
     if matched:
         return f"Done. {counting(matched, 'line')} matched now{left}. Undo takes the matches back."
     if problems:
@@ -222,11 +222,13 @@ def _name_the_others(
         LineStatus.UNMATCHED: f"If TikTok paid it, {_LINKED if is_linked else _NOT_LINKED}. "
         f"{_OTHER}",
     }
+    view = press.book.view(BANK_STATEMENT)
+    rows = {key: view.top + 1 + place for place, key in enumerate(view.column("Key"))}
     problems = []
     for line in lines:
         status = LineStatus(statuses[line.key][0])
         if status in cures:
-            where = f"{line.date:%d/%m/%Y} {line.amount:,.2f}"
+            where = f"row {rows[line.key]} ({line.date:%d/%m/%Y} {line.amount:,.2f})"
             what = f"{status}: {line.description or 'no description'}."
             cure = cures[status]
             if locked_until and line.date <= locked_until:

@@ -59,13 +59,7 @@ class ClosingMonth(NamedTuple):
 def close_month(press: ButtonContext) -> str:
     """Show on Close Month each step of closing a month, done or open, with what to press."""
     last = choose_month(press, "Close the month that ends on which day?")
-    month = ClosingMonth(
-        first=last.replace(day=1),
-        last=last,
-        shops=active_shops(press),
-        settlements=prove_settlements(press),
-        runs=press.books.runs(),
-    )
+    month = _month_of(press, last)
     steps = []
     for number, (check, sheet) in enumerate(STEPS, 1):
         press.prompter.progress(number, len(STEPS), "Looking at the month")
@@ -82,6 +76,26 @@ def close_month(press: ButtonContext) -> str:
         f"{name} is not closed: {counting(len(still_open), 'step')} of {len(steps)} open. "
         f"First: {first.step}. {first.what} {first.press}"
     )
+
+
+def _month_of(press: ButtonContext, last: date) -> ClosingMonth:
+    return ClosingMonth(
+        first=last.replace(day=1),
+        last=last,
+        shops=active_shops(press),
+        settlements=prove_settlements(press),
+        runs=press.books.runs(),
+    )
+
+
+def open_steps(press: ButtonContext, last: date) -> list[str]:
+    """Return the names of the steps that are open in a month that is about to be locked.
+
+    The caller has verified the books; so Verify, and Lock itself, are not among them.
+    """
+    month = _month_of(press, last)
+    steps = [check(press, month) for check, _ in STEPS if check not in (_verified, _locked)]
+    return [step.step for step in steps if step.state is StepState.OPEN]
 
 
 def _fetched(press: ButtonContext, month: ClosingMonth) -> ClosingStep:

@@ -2,8 +2,10 @@
 
 import calendar
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
+from xlplugin.actions.closing import open_steps
 from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.actions.post_orders import not_posted_until
 from xlplugin.actions.reason import ask_reason
@@ -104,11 +106,16 @@ def _lock(press: ButtonContext, until: date) -> str:
     )
     if not press.prompter.ask(question):
         return NothingDone("Nothing was locked.")
+    left = ""
+    with suppress(FixInputError):  # a shop that cannot be read does not keep the books open
+        steps = open_steps(press, until)
+        if steps:
+            left = f" Still open on Close Month: {', '.join(steps)}."
     with press.posting(LOCK) as session:
         session.lock(until)
         session.describe_run(0, f"Locked up to {_day(until)}{reason}")
     return (
-        f"The books are locked up to {_day(until)}{reason}.{note} Lock also unlocks; "
+        f"The books are locked up to {_day(until)}{reason}.{note}{left} Lock also unlocks; "
         "both are on the sheet Runs."
     )
 

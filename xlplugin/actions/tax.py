@@ -30,7 +30,7 @@ def write_tax_codes(press: ButtonContext) -> str:
     presets = [preset(region) for region in regions if region in countries()]
     if not presets:
         blank = shops_without_region(press.book)
-        named = f", shop {', '.join(blank)}" if blank else ""
+        named = f", shop {blank[0]}" if blank else ""
         raise FixInputError(
             "No shop is of a country whose tax codes are known.",
             where=f"sheet 'Shops'{named}, column 'Region'",
