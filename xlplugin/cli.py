@@ -235,9 +235,6 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     except PostedError:
         _save(press)
         raise
-    except FixInputError as error:
-        _save_refusal(given, press.book, error)
-        raise
     message += _save(press)
     prompter.warned = prompter.warned or press.is_wrong
     if isinstance(prompter, JsonPrompter):
@@ -248,15 +245,6 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     return "\n".join(
         [message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])]
     )
-
-
-def _save_refusal(given: argparse.Namespace, book: Workbook, error: FixInputError) -> None:
-    """List on the file's sheet Problems what stopped a press; nothing else of the press is kept."""
-    book.book.close()
-    with suppress(ProductError):  # what stopped the press is told; the file may be open elsewhere
-        fresh = Workbook(open_book(given.workbook))
-        if actions.list_refusal(fresh, given.button, error):
-            fresh.save()
 
 
 def _opened(path: Path, prompter: TerminalPrompter) -> Workbook:

@@ -9,7 +9,6 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.refusals import refused
-from xlplugin.actions import run_and_tell
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.posting.row_status import RowStatus
@@ -234,22 +233,3 @@ def _lose(firm: SampleFirm) -> None:
     path = Path(firm.book.path)
     firm.book.book.close()
     firm.book = Workbook(open_book(path))
-
-
-def test_a_cell_that_stops_a_press_stands_on_problems_until_the_press_succeeds(
-    firm: SampleFirm,
-) -> None:
-    firm.up_to("fetch_orders")
-    type_shop(firm, currency="ringgit")
-    with refused("ringgit"):
-        run_and_tell("post_orders", ButtonContext(Workbook(firm.book.book), firm.prompter))
-    rows = Workbook(firm.book.book).rows(PROBLEMS)
-    [found] = [row for row in rows if row.found_by == "Post orders: refused"]
-    shop = firm.book.rows(SHOPS)[0].name
-    assert (found.table, found.row, found.column) == ("Shops", shop, "Currency")
-    assert "ringgit" in found.what_is_wrong
-    assert found.what_to_do
-    type_shop(firm, currency="MYR")
-    run_and_tell("post_orders", ButtonContext(Workbook(firm.book.book), firm.prompter))
-    left = Workbook(firm.book.book).rows(PROBLEMS)
-    assert all("refused" not in row.found_by for row in left)

@@ -4,7 +4,6 @@ Each function takes the press and returns its last sentence. Buttons that do sim
 module.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -12,26 +11,13 @@ from importlib import import_module
 from xlplugin import pulse
 from xlplugin.buttons import Button, Group, Needs, find_button
 from xlplugin.context import ButtonContext, NothingDone
-from xlplugin.errors import (
-    Cancelled,
-    FixInputError,
-    PostedError,
-    Problem,
-    ProductError,
-    SignInError,
-)
+from xlplugin.errors import Cancelled, FixInputError, PostedError, SignInError
 from xlplugin.memory import seldom_collect
 from xlplugin.sheets.archive import is_archive
-from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.problems import put_problems
 from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
 from xlplugin.wording import are, counting
 
-# The place of an error in a sheet, such as `sheet 'Shops', Gadget Shop, column 'Customer'`.
-_PLACE = re.compile(
-    r"sheet '(?P<sheet>[^']+)'(?:, (?P<row>(?!column )[^,]+))?(?:, column '(?P<column>[^']+)')?"
-)
 _TAX_CELLS = {"Tax From", "Tax Registered"}  # of Shops or Settings: they begin a registration
 
 
@@ -94,37 +80,10 @@ def _after_posting(action: str, stopped: BaseException) -> PostedError:
 def run_and_tell(button_id: str, press: ButtonContext) -> str:
     """Press a button; return its last sentence and how many problems are new, and where.
 
-    A cell that stops the press stands on the sheet Problems until the button is pressed again.
-
     Raises what `run` does.
     """
-    try:
-        said = run(button_id, press)
-    except FixInputError as error:
-        list_refusal(press.book, button_id, error)
-        raise
-    list_refusal(press.book, button_id, None)
+    said = run(button_id, press)
     return " ".join([said, *_new_problems(press, said)])
-
-
-def list_refusal(book: Workbook, button_id: str, error: FixInputError | None) -> bool:
-    """List on Problems the cell that stopped a press, and take away what stopped the last one.
-
-    Returns whether the sheet shows the error. An error that names no cell or row of a sheet is not
-    listed.
-    """
-    button = find_button(button_id)
-    problems = []
-    placed = _PLACE.match(error.where) if error else None
-    if error and placed and (placed["row"] or placed["column"]):
-        row = (placed["row"] or "").removeprefix("shop ")
-        column = placed["column"] or ""
-        problems.append(Problem(placed["sheet"], row, column, error.what, error.cure))
-    with suppress(ProductError):  # a workbook that is not ours has no such sheet
-        if not book.is_read_only():
-            put_problems(book, f"{button.title or button.label}: refused", problems)
-            return bool(problems)
-    return False
 
 
 def _new_problems(press: ButtonContext, said: str) -> list[str]:
