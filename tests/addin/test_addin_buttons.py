@@ -80,8 +80,8 @@ MONTH = (
     ("find_item", r"No line of an order or a document has the item code 'NO-SUCH-ITEM'\."),
     ("replace_orders_as_cancelled", r"Posting done: 35 posted\."),
     ("delete_invoices", r"Tick the orders whose invoices you want to delete\."),
-    ("undo_run", r"Undo done: run 7 \(.*\); 35 invoices\. .*nothing was erased\."),
-    ("redo_run", r"Redo done: run 7 \(.*\); 35 invoices\. .*nothing was erased\."),
+    ("undo_run", r"Undo done: run 6 \(.*\); 35 invoices\. .*nothing was erased\."),
+    ("redo_run", r"Redo done: run 6 \(.*\); 35 invoices\. .*nothing was erased\."),
     (
         "verify_books",
         r"Verified: [\d,]+ rows of \d+ runs are as they were posted.* Seal [0-9a-f]{16}\.",
