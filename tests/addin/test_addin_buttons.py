@@ -103,7 +103,10 @@ MONTH = (
         r"difference MYR 0\.00\.",
     ),
     ("show_profit_by_sku", r"Profit of \d+ SKUs in \d+ orders, .*: MYR [\d,.-]+\."),
-    ("show_order_payments", r"Of \d+ completed orders?, \d+ not paid; shipping cost more"),
+    (
+        "show_order_payments",
+        r"Of \d+ completed orders?, \d+ not paid, \d+ refunded and on no statement;",
+    ),
     ("show_fee_audit", r"Nothing was charged above its rate\. Without a rate: "),
     ("auditors_pack", r"The pack has \d+ files with [\d,]+ rows: .* Seal [0-9a-f]{16}\."),
     ("show_fees_by_month", r"Fees of 1 month: MYR [\d,.]+\."),
