@@ -319,7 +319,7 @@ def test_the_next_statement_says_what_the_one_before_leaves(firm: SampleFirm) ->
     left = len(shown) - len(rows(firm, PAYMENTS))
     assert left > 1
     assert f"{left} rows of {before.name} are not posted: load that file again" in said
-    assert "2 remarks and notes are on the sheet Earlier Remarks" in said
+    assert "2 remarks are on the sheet Earlier Remarks" in said
     assert firm.book.book.sheets[EARLIER_REMARKS.sheet].visible
     assert "not posted: load" not in firm.press("load_statement"), "the same file again"
     firm.prompter.file = before

@@ -25,15 +25,22 @@ def screenless(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_live_demo_has_the_file_engine_s_cells_and_needs_no_more_calls_for_more_orders(
     tmp_path: Path,
 ) -> None:
-    short = measure(tmp_path / "short", 100, live=True)
-    measure(tmp_path / "file", 100, live=False)
-    here = cells_of_file(tmp_path / "short" / template.NAME)
-    there = cells_of_file(tmp_path / "file" / template.NAME)
+    # Runs names the workbook with its folder, so both folders have one name.
+    live = tmp_path / "live" / "demo"
+    file = tmp_path / "file" / "demo"
+    short = measure(live, 100, live=True)
+    measure(file, 100, live=False)
+    here = cells_of_file(live / template.NAME)
+    there = cells_of_file(file / template.NAME)
     compared = compare(here, there)
     assert compared.differences == []
     assert compared.cells > 30_000
-    assert validate_ooxml(tmp_path / "short" / template.NAME) == []
+    assert validate_ooxml(live / template.NAME) == []
 
     long = measure(tmp_path / "long", 300, live=True)
-    calls = {button: taken.calls for button, taken in short.items()}
-    assert {button: taken.calls for button, taken in long.items()} == calls
+    assert long.keys() == short.keys()
+    more = {}
+    for button, taken in long.items():
+        if taken.calls > short[button].calls:
+            more[button] = (short[button].calls, taken.calls)
+    assert more == {}

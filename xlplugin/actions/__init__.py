@@ -151,12 +151,12 @@ def _take_shop_form(press: ButtonContext) -> None:
 
 
 def _tell_kept_remarks(press: ButtonContext) -> None:
-    """Add a note on the remarks whose rows are no longer on their sheet."""
+    """Add a note on the remarks, with notes of cells, whose rows have left their sheet."""
     count = press.book.kept_remarks
     if not count:
         return
     press.book.kept_remarks = 0
-    told = "1 remark or note" if count == 1 else f"{count:,} remarks and notes"
+    told = counting(count, "remark")
     press.notes.append(f"{told} {are(count)} on the sheet Earlier Remarks: the rows have gone.")
 
 

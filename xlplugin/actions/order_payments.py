@@ -54,10 +54,12 @@ def show_order_payments(press: ButtonContext) -> str:
     unpaid = [one for one in found if is_unpaid(one.order)]
     refunded = [one for one in found if one.order.released is None and one.order.is_refunded]
     shipped = [one for one in found if one.shipping.left > 0]
+    missing = f"{len(unpaid)} not paid"
+    if refunded:
+        missing += f", {len(refunded)} refunded and on no statement"
     return (
-        f"Of {counting(len(orders), 'completed order')}, {len(unpaid)} not paid, "
-        f"{len(refunded)} refunded and on no statement; shipping cost more than was paid for it on "
-        f"{counting(len(shipped), 'order')}."
+        f"Of {counting(len(orders), 'completed order')}, {missing}; shipping cost more than was "
+        f"paid for it on {counting(len(shipped), 'order')}."
     )
 
 
