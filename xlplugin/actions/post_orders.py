@@ -4,6 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from xlplugin.actions.order_item_codes import (
+    missing_items,
+    show_found_codes,
+    show_posted_codes,
+)
 from xlplugin.actions.order_posting import (
     DeleteInvoices,
     Outcomes,
@@ -23,12 +28,10 @@ from xlplugin.actions.tiktok_session import (
 from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
-from xlplugin.ledger.documents import INVOICE, DocumentId, Line
+from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.entries import Entry
 from xlplugin.posting import order_actions
-from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.order_actions import Action
-from xlplugin.posting.order_documents import GIFT, GOODS
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping
 from xlplugin.sheets import orders as order_sheet
@@ -281,8 +284,8 @@ def is_no_sale(row: OrderRow) -> bool:
 def post_documents(job: PostDocuments, rows: Sequence[OrderRow]) -> Outcomes:
     """Post these orders, and show the item codes that were found for lines without one."""
     outcomes = post_or_late(job.press, job, rows)
-    _fill_codes(job, rows)
-    _fill_posted_codes(job, rows, outcomes)
+    show_found_codes(job, rows)
+    show_posted_codes(job, rows, outcomes)
     return outcomes
 
 
@@ -377,22 +380,6 @@ def _revenue_day(row: OrdersRow, shop: ShopMapping) -> date:
     return moment.date()
 
 
-def _fill_codes(job: PostDocuments, rows: Sequence[OrderRow]) -> None:
-    """Show in lines without an item code the code that was found through Products."""
-    codes = {}
-    for row in rows:
-        shop = job.shops.get(row.shop_id)
-        if shop is None:
-            continue
-        masters = job.masters.on(shop.sale_date(row.order))
-        for line, code in zip(row.order.lines, row.codes, strict=True):
-            if not code:
-                place = (row.shop_id, row.order.id, line.sku_id)
-                codes[place] = masters.item_for_sku(line.sku_id)
-    if any(codes.values()):
-        order_sheet.put_codes(job.press.book, codes, job.masters)
-
-
 def _settled_already(outcomes: Outcomes) -> Problem | None:
     """Return one problem for all the orders whose invoice is settled and was not replaced."""
     kept = with_status(outcomes, RowStatus.NOT_REPLACED)
@@ -407,83 +394,6 @@ def _settled_already(outcomes: Outcomes) -> Problem | None:
     return Problem(ORDERS.name, kept[0][1], "Verify Status", what, cure)
 
 
-def _fill_posted_codes(job: PostDocuments, rows: Sequence[OrderRow], outcomes: Outcomes) -> None:
-    """Show in lines without an item code the code under which the books have them.
-
-    The sheet lost it if Excel ended before the workbook was saved. A line is found by its
-    description. The shop's default item stays unshown, as when it was posted.
-    """
-    posted: dict[DocumentId, OrderRow] = {}
-    for row in rows:
-        outcome = outcomes.get((row.shop_id, row.order.id))
-        if outcome is None or outcome.document is None or all(row.codes):
-            continue
-        if outcome.status in (RowStatus.POSTED, RowStatus.INVOICED):
-            posted[outcome.document] = row
-    if not posted:
-        return
-    with job.press.books.reading(checked=False) as books:
-        lines = books.lines(posted)
-    codes: dict[tuple[str, str, str], str] = {}
-    for document, row in posted.items():
-        codes |= _codes_of(row, lines.get(document, ()), job)
-    if codes:
-        order_sheet.put_codes(job.press.book, codes, job.masters)
-
-
-def _codes_of(
-    row: OrderRow, posted: Sequence[Line], job: PostDocuments
-) -> dict[tuple[str, str, str], str]:
-    """Return the posted codes of an order's lines without one, by Shop ID, order and SKU ID."""
-    by_name: dict[str, set[str]] = {}
-    for line in posted:
-        if line.kind in (GOODS, GIFT):
-            by_name.setdefault(line.description, set()).add(line.item_code)
-    found = {}
-    for sold, code in zip(row.order.lines, row.codes, strict=True):
-        unshown = (job.shops[row.shop_id].default_item, job.masters.lost_item(sold.sku_id))
-        names = by_name.get(name_with_variation(sold.name, sold.variation), set())
-        if code or len(names) != 1 or names.intersection(unshown):
-            continue
-        found[row.shop_id, row.order.id, sold.sku_id] = min(names)
-    return found
-
-
-def _missing_items(
-    press: ButtonContext, outcomes: Outcomes, rows: Sequence[OrderRow]
-) -> dict[tuple[str, str], Problem]:
-    """Return the problem of each order that waits for an item code, by Shop ID and order id.
-
-    All orders that wait for the same SKU have the same problem, so that it is listed once.
-    """
-    masters = read_masters(press.book)
-    waiting: dict[tuple[str, str], list[OrderRow]] = {}
-    names = {}
-    for row in rows:
-        outcome = outcomes.get((row.shop_id, row.order.id))
-        if outcome is None or outcome.status != RowStatus.MISSING_ITEM:
-            continue
-        for line, code in zip(row.order.lines, row.codes, strict=True):
-            if not code and not masters.item_for_sku(line.sku_id):
-                waiting.setdefault((row.shop_id, line.sku_id), []).append(row)
-                names[row.shop_id, line.sku_id] = name_with_variation(line.name, line.variation)
-                break
-    found = {}
-    for place, orders in waiting.items():
-        what = (
-            f"{RowStatus.MISSING_ITEM}: {names[place]}. "
-            f"{counting(len(orders), 'order')} waiting for it."
-        )
-        cure = (
-            "Choose its item on Products and press Post there, or choose it in Code on Order "
-            "Lines, from where Suggest Items takes it for the SKU; then post the orders again."
-        )
-        problem = Problem(ORDERS.name, orders[0].order.id, "Verify Status", what, cure)
-        for row in orders:
-            found[row.shop_id, row.order.id] = problem
-    return found
-
-
 def _report(
     press: ButtonContext,
     outcomes: Outcomes,
@@ -495,7 +405,7 @@ def _report(
     A cell that many orders wait for is named once.
     """
     found: list[Problem] = []
-    missing = _missing_items(press, outcomes, rows)
+    missing = missing_items(press, outcomes, rows)
     found += missing.values()
     settled = _settled_already(outcomes)
     if settled:
