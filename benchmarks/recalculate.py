@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ from xlplugin.sheets.tables import (
     ShopsRow,
 )
 from xlplugin.sheets.tables.declare import HEADER_ROW
-from xlplugin.terminal import TerminalPrompter
+from xlplugin.terminal import GivenOptions, TerminalPrompter
 from xlplugin.tiktok.files.settlement_file import read_settlement
 
 REPORTS = (
@@ -126,7 +127,7 @@ def fill(out: Path, orders: int, console: Console) -> None:
         )
     for button in REPORTS:
         start = time.perf_counter()
-        press = ButtonContext(Workbook(book.book), TerminalPrompter(yes=True))
+        press = ButtonContext(Workbook(book.book), TerminalPrompter(GivenOptions(yes=True)))
         said = actions.run(button, press)
         console.print(f"{button}: {time.perf_counter() - start:.1f} s. {said}")
     book.save()
@@ -165,7 +166,7 @@ class Office:
         self.channel.ask("calculation", automatic=True)
         taken = []
         for day in _TYPED_DAYS:
-            taken.append(self.seconds(lambda: self._type(sheet, place, day)))  # noqa: B023
+            taken.append(self.seconds(partial(self._type, sheet, place, day)))
         self.channel.ask("calculation", automatic=False)
         return min(taken)
 
@@ -268,9 +269,7 @@ def _opened(empty: Path, path: Path, folder: Path) -> tuple[float, float]:
             for one in (empty, path):
                 copy = folder / f"Open {len(taken)}.xlsx"
                 shutil.copy2(one, copy)
-                taken.append(
-                    office.seconds(lambda: office.channel.ask("open", path=str(copy)))  # noqa: B023
-                )
+                taken.append(office.seconds(partial(office.channel.ask, "open", path=str(copy))))
     finally:
         calc.close()
     return taken[0], taken[1]

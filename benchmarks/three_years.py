@@ -51,7 +51,7 @@ from xlplugin.sheets.tables import (
     ShopsRow,
 )
 from xlplugin.stores.sql import SqlStore
-from xlplugin.terminal import TerminalPrompter
+from xlplugin.terminal import GivenOptions, TerminalPrompter
 from xlplugin.tiktok.api.wire import read_orders
 from xlplugin.tiktok.facts import Order
 
@@ -253,7 +253,8 @@ def press_once(given: argparse.Namespace) -> int:
     start = time.process_time()
     book = Workbook(open_book(given.workbook))
     opened = time.process_time()
-    prompter = Presses(yes=True, file=given.file, choices=given.choice, answers=given.answer)
+    options = GivenOptions(yes=True, file=given.file, choices=given.choice, answers=given.answer)
+    prompter = Presses(options)
     said = actions.run(given.press, ButtonContext(book, prompter))
     pressed = time.process_time()
     book.save()

@@ -3,9 +3,9 @@
 Makes three workbooks in FOLDER: empty, after one month of the sample shop, and after two. Takes a
 picture of each of their sheets in LibreOffice on a screen of 1366 by 768 pixels (FOLDER/screen),
 and of each printed page (FOLDER/paper). With names, such as two-months, only of those workbooks.
-What can be checked without looking is printed at the end,
-and the exit code is 1 if there is any: cells with errors, numbers that do not fit, print that is
-too small, pages without content or without headings.
+
+Prints what is found without looking: cells with errors, numbers that do not fit, print that is too
+small, pages without content or without headings. The exit code is 1 if there is any.
 
 Needs LibreOffice with its Python (python3-uno), xvfb-run, openbox, ImageMagick and poppler-utils.
 """
@@ -45,7 +45,7 @@ from xlplugin.sheets.tables import (  # noqa: E402
     TABLES,
     Table,
 )
-from xlplugin.terminal import TerminalPrompter  # noqa: E402
+from xlplugin.terminal import GivenOptions, TerminalPrompter  # noqa: E402
 
 EMPTY = "empty"
 ONE_MONTH = "one-month"
@@ -142,11 +142,12 @@ def _press_reports(path: Path) -> None:
     answers = {"show_order": posted[-1].id, "print_invoice": posted[-1].invoice}
     answers["find"] = answers["find_item"] = book.rows(ORDER_LINES)[0].code
     for button in REPORTS:
-        prompter = TerminalPrompter(
+        options = GivenOptions(
             yes=True,
             choices=[CHOICES.get(button, "")],
             answers=[answers[button]] if button in answers else [],
         )
+        prompter = TerminalPrompter(options)
         try:
             actions.run(button, ButtonContext(book, prompter))
         except ProductError as error:

@@ -20,7 +20,7 @@ from xlplugin.context import ButtonContext  # noqa: E402
 from xlplugin.engine import open_book  # noqa: E402
 from xlplugin.sandbox.month import Month  # noqa: E402
 from xlplugin.sheets.book import Workbook  # noqa: E402
-from xlplugin.terminal import TerminalPrompter  # noqa: E402
+from xlplugin.terminal import GivenOptions, TerminalPrompter  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 PRESSED = (
@@ -65,7 +65,7 @@ def _month(folder: Path) -> Path:
     demo.run(folder, Month(orders=60), Console(quiet=True))
     path = folder / template.NAME
     book = Workbook(open_book(path))
-    press = ButtonContext(book, TerminalPrompter(yes=True))
+    press = ButtonContext(book, TerminalPrompter(GivenOptions(yes=True)))
     for button in PRESSED:
         actions.run(button, press)
     book.save()

@@ -25,7 +25,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.rows_below import take_in_rows_below
 from xlplugin.sheets.tables import NAMED_CELLS
 from xlplugin.stores.books import chosen_books, hide_password
-from xlplugin.terminal import JsonPrompter, TerminalPrompter
+from xlplugin.terminal import GivenOptions, JsonPrompter, TerminalPrompter
 from xlplugin.tiktok.secrets import keep_password
 from xlplugin.wording import nearest, typed_day
 
@@ -61,10 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _prompter(given: argparse.Namespace) -> TerminalPrompter:
     """Return the user's side; --shop answers the question for a shop, --from and --to for days."""
     if given.command != "press":
-        return TerminalPrompter(choices=given.choice)
+        return TerminalPrompter(GivenOptions(choices=given.choice))
     days = [f"{day:%d/%m/%Y}" for day in (given.first, given.last) if day]
-    made = JsonPrompter if given.json else TerminalPrompter
-    return made(
+    options = GivenOptions(
         yes=given.yes,
         file=given.file,
         choices=[given.shop, *given.choice],
@@ -72,6 +71,7 @@ def _prompter(given: argparse.Namespace) -> TerminalPrompter:
         until=f"{given.last:%d/%m/%Y}" if given.last else "",
         needs=_needs(given.button),
     )
+    return JsonPrompter(options) if given.json else TerminalPrompter(options)
 
 
 def _needs(button_id: str) -> str:

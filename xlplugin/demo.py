@@ -36,7 +36,7 @@ from xlplugin.sheets.masters import add_stock_items, read_masters
 from xlplugin.sheets.shops import put_shops, read_shops
 from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS, SettingsRow
 from xlplugin.stores.contract import ReadableStore
-from xlplugin.terminal import TerminalPrompter
+from xlplugin.terminal import GivenOptions, TerminalPrompter
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.link_status import LinkState, LinkStatus
@@ -56,7 +56,7 @@ class DemoPrompter(TerminalPrompter):
     """Say Yes, choose the shop that was named, and press Authorise on the consent page."""
 
     def __init__(self, console: Console) -> None:
-        super().__init__(yes=True)
+        super().__init__(GivenOptions(yes=True))
         self.console = console
 
     def answer_with(self, *, file: Path, shop_id: str) -> None:

@@ -6,6 +6,7 @@ import re
 import sys
 import webbrowser
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -48,29 +49,42 @@ def _meant(wanted: str, choices: Sequence[str]) -> list[str]:
     return [choice for text, choice in folded.items() if words.search(text)]
 
 
+@dataclass(frozen=True)
+class GivenOptions:
+    """What the command line answers before anything is asked.
+
+    Attributes:
+        yes: True with --yes.
+        file: The --file.
+        choices: Each --choice.
+        answers: Each --answer, in their order.
+        until: The day of --to as the user types days; empty without it.
+        needs: Every option that the button asks for, told at the first refusal.
+    """
+
+    yes: bool = False
+    file: Path | None = None
+    choices: Sequence[str] = ()
+    answers: Sequence[str] = ()
+    until: str = ""
+    needs: str = ""
+
+
 class TerminalPrompter:
     """Answer questions from the command line's options.
 
     Ask in the terminal for what they do not answer.
     """
 
-    def __init__(
-        self,
-        *,
-        yes: bool = False,
-        file: Path | None = None,
-        choices: Sequence[str] = (),
-        answers: Sequence[str] = (),
-        until: str = "",
-        needs: str = "",
-    ) -> None:
+    def __init__(self, options: GivenOptions | None = None) -> None:
+        options = options or GivenOptions()
         self.console = Console(highlight=False)
-        self._until = until
-        self._needs = needs  # every option that the button asks for, told at the first refusal
-        self._answers = list(answers)
-        self._yes = yes
-        self._file = file
-        self._choices = [choice for choice in choices if choice]
+        self._until = options.until
+        self._needs = options.needs
+        self._answers = list(options.answers)
+        self._yes = options.yes
+        self._file = options.file
+        self._choices = [choice for choice in options.choices if choice]
         self._has_chosen = False  # a --choice has answered a question already
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -237,19 +251,8 @@ class TerminalPrompter:
 class JsonPrompter(TerminalPrompter):
     """Print one JSON object at the end, for a script that reads it; the bars go to stderr."""
 
-    def __init__(
-        self,
-        *,
-        yes: bool = False,
-        file: Path | None = None,
-        choices: Sequence[str] = (),
-        answers: Sequence[str] = (),
-        until: str = "",
-        needs: str = "",
-    ) -> None:
-        super().__init__(
-            yes=yes, file=file, choices=choices, answers=answers, until=until, needs=needs
-        )
+    def __init__(self, options: GivenOptions | None = None) -> None:
+        super().__init__(options)
         self.console = Console(stderr=True, highlight=False)
         self._result: dict[str, object] = {"ok": True, "messages": [], "problems": []}
         self._messages: list[str] = []

@@ -18,7 +18,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import CLOSE_MONTH, JOURNAL, ORDERS, RUNS, STOCK_ITEMS
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.proof import verify
-from xlplugin.terminal import TerminalPrompter
+from xlplugin.terminal import GivenOptions, TerminalPrompter
 
 JULY_1 = date(2026, 7, 1)
 
@@ -148,12 +148,12 @@ def test_a_yes_to_every_question_posts_no_order_late(
     firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = by_day(firm)
-    monkeypatch.setattr(firm.prompter, "choose", TerminalPrompter(yes=True).choose)
+    monkeypatch.setattr(firm.prompter, "choose", TerminalPrompter(GivenOptions(yes=True)).choose)
     said = firm.press("post_orders")
     assert said.startswith("Posting done: 0 posted, ")
     assert '--choice "Post on the first open day (01/07/2026)"' in said
     assert by_day(firm) == before
-    named = TerminalPrompter(yes=True, choices=["Post on the first open day"])
+    named = TerminalPrompter(GivenOptions(yes=True, choices=["Post on the first open day"]))
     monkeypatch.setattr(firm.prompter, "choose", named.choose)
     firm.press("post_orders")
     assert JULY_1 in by_day(firm)

@@ -18,7 +18,7 @@ from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import JOURNAL, ORDERS, PRODUCTS, SHOPS, Table
-from xlplugin.terminal import SECRET, TerminalPrompter
+from xlplugin.terminal import SECRET, GivenOptions, TerminalPrompter
 from xlplugin.tiktok.api import endpoints, order_fetch
 from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.api.windows import Window
@@ -98,7 +98,7 @@ def test_a_link_that_tiktok_refuses_is_red_on_shops(
 
 
 def test_a_secret_never_comes_from_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    user = TerminalPrompter(answers=["key", "secret", "123"])
+    user = TerminalPrompter(GivenOptions(answers=["key", "secret", "123"]))
     assert user.ask_text("App key") == "key"
     with pytest.raises(FixInputError, match=SECRET):
         user.ask_text("App secret", secret=True)

@@ -6,7 +6,7 @@ from rich.console import Console
 from tests.support.refusals import refused
 from xlplugin.buttons import find_button
 from xlplugin.errors import FixInputError
-from xlplugin.terminal import TerminalPrompter
+from xlplugin.terminal import GivenOptions, TerminalPrompter
 
 RUNS = ["run 12 (Post payments)", "run 2 (Post orders)", "run 1 (Post orders)"]
 MONTHS = ["Lock up to 31/07/2026", "Lock up to 31/08/2026"]
@@ -14,13 +14,13 @@ MONTHS = ["Lock up to 31/07/2026", "Lock up to 31/08/2026"]
 
 def test_yes_is_no_answer_to_a_question_of_which() -> None:
     with refused("run 12", "run 2", "run 1", "--choice"):
-        TerminalPrompter(yes=True).choose("Undo which run?", RUNS)
+        TerminalPrompter(GivenOptions(yes=True)).choose("Undo which run?", RUNS)
 
 
 def test_the_first_refusal_names_every_option_that_the_button_asks_for() -> None:
     needs = find_button("undo_run").terminal_needs
     for options in ({}, {"choices": ["run 12"]}, {"choices": ["run 12"], "yes": True}):
-        prompter = TerminalPrompter(needs=needs, **options)
+        prompter = TerminalPrompter(GivenOptions(needs=needs, **options))
         with refused("--choice", "--yes", "--answer"):
             prompter.choose("Undo which run?", RUNS)
             prompter.ask("Undo run 12?")
@@ -29,13 +29,13 @@ def test_the_first_refusal_names_every_option_that_the_button_asks_for() -> None
 
 def test_what_stands_where_nobody_chooses_is_taken() -> None:
     assert (
-        TerminalPrompter(yes=True).choose(
+        TerminalPrompter(GivenOptions(yes=True)).choose(
             "Under which heading?", ["Expenses", "Cost"], default="Expenses"
         )
         == "Expenses"
     )
     assert (
-        TerminalPrompter(choices=["cost"]).choose(
+        TerminalPrompter(GivenOptions(choices=["cost"])).choose(
             "Under which heading?", ["Expenses", "Cost"], default="Expenses"
         )
         == "Cost"
@@ -44,11 +44,14 @@ def test_what_stands_where_nobody_chooses_is_taken() -> None:
 
 def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
     with pytest.raises(FixInputError, match=r"'Lock'.*: Leave it as it is, Unlock everything"):
-        TerminalPrompter(choices=["Lock"]).choose(
+        TerminalPrompter(GivenOptions(choices=["Lock"])).choose(
             "What shall be done?", ["Leave it as it is", "Unlock everything"]
         )
-    assert TerminalPrompter(yes=True).choose("Which shop?", ["Kedai"], default="Kedai") == "Kedai"
-    linking = TerminalPrompter(choices=["A new account"], yes=True)
+    assert (
+        TerminalPrompter(GivenOptions(yes=True)).choose("Which shop?", ["Kedai"], default="Kedai")
+        == "Kedai"
+    )
+    linking = TerminalPrompter(GivenOptions(choices=["A new account"], yes=True))
     assert (
         linking.choose("Which account shall be linked?", ["Kedai (again)", "A new account"])
         == "A new account"
@@ -58,12 +61,15 @@ def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
         == "World"
     )
     with pytest.raises(FixInputError, match=r"'Gajet'.*: Kedai"):
-        TerminalPrompter(choices=["Gajet"]).choose("Which shop?", ["Kedai"], default="Kedai")
-    assert TerminalPrompter(choices=["unlock"]).choose(
+        TerminalPrompter(GivenOptions(choices=["Gajet"])).choose(
+            "Which shop?", ["Kedai"], default="Kedai"
+        )
+    assert TerminalPrompter(GivenOptions(choices=["unlock"])).choose(
         "What?", ["Lock up to 30/06/2026", "Unlock everything"]
     ) == ("Unlock everything")
     assert (
-        TerminalPrompter(choices=["run 1"]).choose("Undo which run?", RUNS) == "run 1 (Post orders)"
+        TerminalPrompter(GivenOptions(choices=["run 1"])).choose("Undo which run?", RUNS)
+        == "run 1 (Post orders)"
     )
 
 
@@ -72,9 +78,9 @@ def test_a_choice_that_may_be_several_is_not_taken_as_the_first() -> None:
         FixInputError,
         match=r"'lock'.*: Lock up to 31/07/2026, Lock up to 31/08/2026",
     ):
-        TerminalPrompter(choices=["lock"]).choose("What shall be done?", MONTHS)
+        TerminalPrompter(GivenOptions(choices=["lock"])).choose("What shall be done?", MONTHS)
     assert (
-        TerminalPrompter(choices=["lock up to 31/08/2026"]).choose("What?", MONTHS)
+        TerminalPrompter(GivenOptions(choices=["lock up to 31/08/2026"])).choose("What?", MONTHS)
         == "Lock up to 31/08/2026"
     )
 
@@ -113,7 +119,9 @@ def test_numbers_are_not_broken_where_the_line_ends(capsys: pytest.CaptureFixtur
 
 
 def test_each_question_takes_the_choice_that_fits_it() -> None:
-    asked = TerminalPrompter(choices=["Kedai Melati", "Cloud levy means fee"], yes=True)
+    asked = TerminalPrompter(
+        GivenOptions(choices=["Kedai Melati", "Cloud levy means fee"], yes=True)
+    )
     meanings = ["Not now", "Cloud levy means fee", "Cloud levy means tax"]
     assert asked.choose("Whose file?", ["Kedai Melati (7490)", "Gajet (7491)"]) == (
         "Kedai Melati (7490)"
@@ -125,13 +133,13 @@ def test_each_question_takes_the_choice_that_fits_it() -> None:
 
 
 def test_the_day_of_to_locks_up_to_it_and_never_unlocks_nor_is_a_reason() -> None:
-    june = TerminalPrompter(yes=True, until="30/06/2026", answers=["30/06/2026"])
+    june = TerminalPrompter(GivenOptions(yes=True, until="30/06/2026", answers=["30/06/2026"]))
     asked = ["Lock up to 30/06/2026", "Lock up to 31/07/2026"]
     assert june.choose("What shall be done?", asked) == "Lock up to 30/06/2026"
     with refused("needs an answer", "Why"):
         june.ask_text("Why are the books locked all the same?")
-    locked = TerminalPrompter(yes=True, until="30/06/2026")
+    locked = TerminalPrompter(GivenOptions(yes=True, until="30/06/2026"))
     with refused("needs an answer", "--choice"):
         locked.choose("What?", ["Lock up to 31/08/2026", "Unlock what is after 30/06/2026"])
-    year = TerminalPrompter(yes=True, until="31/12/2025")
+    year = TerminalPrompter(GivenOptions(yes=True, until="31/12/2025"))
     assert year.choose("Archive?", ["31/12/2025", "31/12/2024"]) == "31/12/2025"
