@@ -6,7 +6,9 @@ statements that are shown. The old file is kept.
 """
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from xlplugin.engine import open_book
 from xlplugin.engine.transplant import Transplant
@@ -17,7 +19,7 @@ from xlplugin.sheets.balance_sheet import renew_balance_sheet
 from xlplugin.sheets.book import LAYOUT, LAYOUT_NAME, Workbook
 from xlplugin.sheets.home import HOME
 from xlplugin.sheets.profit_and_loss import renew_profit_and_loss
-from xlplugin.sheets.tables import BOOKS_TABLES, TABLES
+from xlplugin.sheets.tables import BOOKS_TABLES, TABLES, Table
 from xlplugin.sheets.trial_balance import renew_trial_balance
 from xlplugin.template.build import workbook_bytes
 
@@ -58,11 +60,7 @@ def upgrade(path: Path, target: Path) -> list[str]:
     for table in TABLES:
         if table.name not in known:
             continue
-        have = {name.strip().casefold() for name in known[table.name]}
-        for column in table.columns:
-            if column.name.casefold() not in have:
-                transplant.add_column(table.name, column.name)
-                added.append(f"column {column.name} on {table.sheet}")
+        added += _add_columns(transplant, table, known[table.name])
         transplant.renew_head(table.name)
         if table.name in BOOKS_TABLES:
             transplant.open_beside(table.name)
@@ -75,6 +73,17 @@ def upgrade(path: Path, target: Path) -> list[str]:
     workbook.close()
     new.close()
     _renew_statements(target)
+    return added
+
+
+def _add_columns(transplant: Transplant, table: Table[Any], known: Iterable[str]) -> list[str]:
+    """Add the columns that a table lacks; return what was added."""
+    added = []
+    have = {name.strip().casefold() for name in known}
+    for column in table.columns:
+        if column.name.casefold() not in have:
+            transplant.add_column(table.name, column.name)
+            added.append(f"column {column.name} on {table.sheet}")
     return added
 
 

@@ -396,7 +396,7 @@ def test_a_list_of_another_day_says_so(shown: Shown) -> None:
         another_day = f"These rows are as at another day: press {table.sheet}"
         told, _, moment = said.partition(" · calculated ")
         assert told == another_day
-        assert datetime.strptime(moment, "%d/%m/%Y at %H:%M").year >= LAST.year  # noqa: DTZ007
+        assert datetime.strptime(moment, "%d/%m/%Y at %H:%M").year >= LAST.year  # noqa: DTZ007 - local time
     for table in (CUSTOMER_STATEMENT, WALLET):
         assert shown.late[table.sheet]["A1"] == f"{table.sheet} as at 31/07/2026"
 

@@ -93,7 +93,7 @@ def plain(cells: list[list[object]]) -> list[list[str]]:
         texts = []
         for place, value in enumerate(row):
             is_number = isinstance(value, (int, float))
-            text = f"{float(value):.2f}" if is_number else str(value or "")  # type: ignore[arg-type]
+            text = f"{float(value):.2f}" if is_number else str(value or "")  # type: ignore[arg-type]  # a cell
             texts.append("" if place == LINK else text.removesuffix(" 00:00:00"))
         shown.append(texts)
     return shown

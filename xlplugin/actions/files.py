@@ -1,6 +1,6 @@
 """Load orders from a file, for a shop that is not linked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.actions.after_posting import changed
 from xlplugin.actions.mapping import told_lost
@@ -12,6 +12,7 @@ from xlplugin.actions.tiktok_session import (
 from xlplugin.actions.told_words import read_and_ask
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.master import Masters
 from xlplugin.posting.order_actions import is_before, order_status
 from xlplugin.posting.products import match
 from xlplugin.sheets import orders as order_sheet
@@ -66,19 +67,26 @@ def load_orders(press: ButtonContext) -> str:
         said.append(
             f"{counting(len(left), 'order')} left as on the sheet: {why}, such as {min(left)}."
         )
+    said += _told_items(press, skus, masters)
+    return " ".join([*said, *kept, *read.notes])
+
+
+def _told_items(press: ButtonContext, skus: Sequence[Sku], masters: Masters) -> list[str]:
+    """Return what is to be done about SKUs without an item code, and items that are gone."""
+    told = []
     codeless = 0
     for sku in skus:
         if not masters.item_for_sku(sku.sku_id) and not masters.lost_item(sku.sku_id):
             codeless += 1
     if codeless:
-        said.append(
+        told.append(
             f"{counting(codeless, 'SKU')} without an item code: on Products, pick an Item Code for "
             "each or press Make Stock Items, then press Post there."
         )
     lost = told_lost(press, masters)
     if lost:
-        said.append(lost)
-    return " ".join([*said, *kept, *read.notes])
+        told.append(lost)
+    return told
 
 
 def _order_in(row: str) -> str:
@@ -87,9 +95,7 @@ def _order_in(row: str) -> str:
 
 
 def _stays(order: Order, known: Mapping[str, str]) -> bool:
-    """Return whether the sheet keeps its order, because the file is older or lacks one of its
-    items.
-    """
+    """Return whether the sheet keeps its order: the file is older, or lacks one of the items."""
     return order.id in known and (
         order.goods != order.subtotal or is_before(order_status(order.status), known[order.id])
     )

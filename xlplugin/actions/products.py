@@ -110,11 +110,7 @@ def post_products(press: ButtonContext) -> str:
     stored = {(one.code, one.start): one.item_code for one in masters.every_alternative()}
     chosen = [row.ticked or _is_typed(row, stored, masters) for row in rows]
     if not any(chosen):
-        shown = sum(1 for row in rows if row.shown)
-        question = SELECT_ALL
-        if shown < len(rows):
-            question += f" Your filter shows {shown:,} of {len(rows):,}."
-        if not press.prompter.ask(question):
+        if not _takes_all(press, rows):
             return NothingDone("Nothing was posted.")
         chosen = [bool(row.request.item_code) and row.shown for row in rows]
     requests = [row.request for row, wanted in zip(rows, chosen, strict=True) if wanted]
@@ -148,6 +144,15 @@ def post_products(press: ButtonContext) -> str:
         f"{blank:,} without item code.{told}"
     )
     return said if alternatives else NothingDone(said)
+
+
+def _takes_all(press: ButtonContext, rows: Sequence[ProductRow]) -> bool:
+    """Ask whether to take all the rows that the user's filter shows."""
+    shown = sum(1 for row in rows if row.shown)
+    question = SELECT_ALL
+    if shown < len(rows):
+        question += f" Your filter shows {shown:,} of {len(rows):,}."
+    return press.prompter.ask(question)
 
 
 def _renew_lines(press: ButtonContext, before: Masters, alternatives: Sequence[Alternative]) -> int:
