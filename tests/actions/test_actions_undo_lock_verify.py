@@ -383,6 +383,7 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(firm: SampleFirm) -> None:
     )
     assert waiting.search(locked)
     assert waiting.search(firm.prompter.asked[-1])
+    assert re.search(r"Still open on Close Month: [^.]*Exported\.$", firm.prompter.asked[-1])
     before = Workbook(firm.book.book).rows(JOURNAL)
     said = firm.press("post_payments")
     told = re.search(

@@ -99,25 +99,29 @@ def _lock(press: ButtonContext, until: date) -> str:
     refuse_own_work(press)
     refuse_differences(press, until)
     reason = reason_to_lock(press, until)
-    note = what_waits(press, until)
+    note = what_waits(press, until) + _open_steps(press, until)
     question = (
         f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone "
         f"then.{note}"
     )
     if not press.prompter.ask(question):
         return NothingDone("Nothing was locked.")
-    left = ""
-    with suppress(FixInputError):  # a shop that cannot be read does not keep the books open
-        steps = open_steps(press, until)
-        if steps:
-            left = f" Still open on Close Month: {', '.join(steps)}."
     with press.posting(LOCK) as session:
         session.lock(until)
         session.describe_run(0, f"Locked up to {_day(until)}{reason}")
     return (
-        f"The books are locked up to {_day(until)}{reason}.{note}{left} Lock also unlocks; "
+        f"The books are locked up to {_day(until)}{reason}.{note} Lock also unlocks; "
         "both are on the sheet Runs."
     )
+
+
+def _open_steps(press: ButtonContext, until: date) -> str:
+    """Return a sentence on the steps of Close Month that are open; empty if all are done."""
+    with suppress(FixInputError):  # a shop that cannot be read does not keep the books open
+        steps = open_steps(press, until)
+        if steps:
+            return f" Still open on Close Month: {', '.join(steps)}."
+    return ""
 
 
 def reason_to_lock(press: ButtonContext, until: date) -> str:
