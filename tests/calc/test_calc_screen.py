@@ -39,7 +39,8 @@ class Desk:
 
     def rows(self, sheet: str) -> Rows:
         """The cells of a sheet as the window has them."""
-        return blanks(self.screen.ask("cells", sheet))
+        found: Rows = wait(lambda: self.screen.ask("cells", sheet), 20)
+        return blanks(found)
 
     def column(self, sheet: str, title: str) -> list[object]:
         """The values under a title, with the row of each cell's sheet as its place."""
@@ -53,8 +54,7 @@ class Desk:
 
     def check_put_back(self) -> None:
         """Check that all is as before the press, and that nothing of it can be undone."""
-        wait(lambda: bool(self.screen.ask("state")["enabled"]), 20)
-        state = self.screen.ask("state")
+        state = wait(self._free_state, 20)
         del state["modified"]
         assert state == {
             "enabled": True,
@@ -64,9 +64,14 @@ class Desk:
             "can_undo": False,
         }
 
+    def _free_state(self) -> dict[str, object] | None:
+        """Return the state of the window; None while a button works."""
+        state: dict[str, object] | None = self.screen.ask("state")
+        return state if state and state["enabled"] else None
+
     def everything(self) -> dict[str, Rows]:
         """The cells of every sheet."""
-        found = self.screen.ask("everything")
+        found: dict[str, Rows] = wait(lambda: self.screen.ask("everything"), 60)
         return {sheet: blanks(rows) for sheet, rows in found.items()}
 
 

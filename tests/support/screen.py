@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.support.calc import needs_office
 from tests.support.missing import without
@@ -24,6 +24,7 @@ CHILD = Path(__file__).with_name("office_child.py")
 PROBE = Path(__file__).with_name("office_probe.py")
 PYTHON_WITH_UNO = "/usr/bin/python3"
 TITLE = "TikTok Ledger"
+T = TypeVar("T")
 _TOOLS = ("Xvfb", "xdotool", "xprop", "openbox", "import")
 
 _CONSENT = """\
@@ -146,9 +147,13 @@ class Screen:
 
     def click(self, name: str) -> None:
         """Click a button of the toolbar, or a menu's title."""
-        wait(lambda: bool(self.ask("where", name)), 30)
-        place = self.ask("where", name)
+        place: list[int] = wait(lambda: self._place(name), 30)
         self._hand("mousemove", str(place[0]), str(place[1]), "click", "1")
+
+    def _place(self, name: str) -> Any:
+        """Return where a button or a menu's title is; None while it is not there or moves."""
+        place = self.ask("where", name)
+        return place if place == self.ask("where", name) else None
 
     def click_again(self) -> None:
         """Click where the mouse is: LibreOffice tells no places while a button works."""
@@ -160,7 +165,8 @@ class Screen:
 
     def key_in(self, title: str, *keys: str) -> None:
         """Press keys in the window with this title."""
-        self._hand("windowactivate", "--sync", self.found(title)[0])
+        shown = wait(lambda: self.found(title), 20)
+        self._hand("windowactivate", "--sync", shown[0])
         self.key(*keys)
 
     def found(self, title: str) -> list[str]:
@@ -195,7 +201,8 @@ class Screen:
 
     def focus(self) -> None:
         """Give the keyboard to LibreOffice's window."""
-        found = self._hand("search", "--onlyvisible", "--name", "LibreOffice Calc$").split()
+        title = "LibreOffice Calc$"
+        found = wait(lambda: self._hand("search", "--onlyvisible", "--name", title).split(), 20)
         self._hand("windowactivate", "--sync", found[0])
 
     def in_front(self) -> str:
@@ -211,8 +218,7 @@ class Screen:
 
     def agree(self) -> None:
         """Answer Yes to a button's question."""
-        wait(lambda: bool(self.windows()), 60)
-        asked = self.windows()
+        asked = wait(self.windows, 60)
         self._hand("windowactivate", "--sync", asked[0])
         self.key("Return")
         wait(lambda: not set(asked) & set(self.windows()), 20)
@@ -221,10 +227,10 @@ class Screen:
         """Take a picture of the progress window that is held, and press Escape in it."""
         held = self.folder / "holding"
         wait(held.exists, 60)
-        wait(lambda: bool(self.windows()), 20)
+        shown = wait(self.windows, 20)
         time.sleep(0.3)  # until it has drawn itself
         self.picture(picture)
-        self._hand("windowactivate", "--sync", self.windows()[0])
+        self._hand("windowactivate", "--sync", shown[0])
         self.key("Escape")
         wait(lambda: not held.exists(), 30)
 
@@ -233,8 +239,7 @@ class Screen:
 
         `besides` are windows of the button that works meanwhile.
         """
-        wait(lambda: bool(self.ask("told")), 30)
-        words: str = self.ask("told")
+        words: str = wait(lambda: self.ask("told"), 30)
         self.picture(f"told-{words[:30]}")
         [window] = set(self.windows()) - set(besides)
         self._hand("windowactivate", "--sync", window)
@@ -291,9 +296,13 @@ class Screen:
                     process.wait(5)
 
 
-def wait(condition: Callable[[], bool], seconds: float) -> None:
-    """Wait until it is so; fail after `seconds`."""
+def wait(condition: Callable[[], T], seconds: float) -> T:
+    """Return what the condition returns as soon as it is true; fail after `seconds`.
+
+    Use what it returns: the same question, asked again, may get no answer.
+    """
     deadline = time.monotonic() + seconds
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < deadline, f"not within {seconds} seconds"
         time.sleep(0.2)
+    return found
