@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.bookkeeping import postgres_server, sheets_at
 from tests.support.shipped import empty_workbook
@@ -17,6 +18,10 @@ from xlplugin.stores.contract import Store
 from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.sql import SqlStore
 from xlplugin.template import NAME
+
+# A busy machine must not decide whether a test passes.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
 
 
 @pytest.fixture(autouse=True)

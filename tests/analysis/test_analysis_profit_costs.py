@@ -87,7 +87,7 @@ def test_a_return_takes_sales_and_cost_off_the_item_that_came_back() -> None:
     assert found[ITEMS[SERUM]].profit == rm("45.00") - AVERAGE
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(stories(), st.sampled_from((FEES_ON_INVOICE, SETTLEMENT_DOCUMENT)))
 def test_the_profit_of_all_orders_is_that_of_the_facts(story: Story, method: str) -> None:
     orders, rows = story
@@ -113,7 +113,7 @@ def test_the_profit_of_all_orders_is_that_of_the_facts(story: Story, method: str
     assert sum((one.cost or ZERO for one in found), ZERO) == units * AVERAGE
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(stories())
 def test_the_profit_of_each_order_is_that_of_its_facts(story: Story) -> None:
     orders, rows = story

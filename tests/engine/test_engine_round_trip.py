@@ -88,7 +88,7 @@ def written(
     return sheet.range((2, 2), (1 + len(block), 1 + len(block[0]))), path
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(blocks(TEXTS))
 def test_text_columns_keep_every_text_character_for_character(block: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +104,7 @@ def test_text_columns_keep_every_text_character_for_character(block: list[list[s
         cells.sheet.book.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(blocks(ANYTHING))
 def test_a_block_of_anything_comes_back_by_excel_s_rules(block: list[list[Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -121,7 +121,7 @@ def test_a_block_of_anything_comes_back_by_excel_s_rules(block: list[list[Any]])
         cells.sheet.book.close()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(blocks(UNDATED), blocks(ANYTHING))
 def test_cells_beside_a_written_block_stay_as_they_were(
     first: list[list[Any]], second: list[list[Any]]

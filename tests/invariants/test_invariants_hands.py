@@ -474,7 +474,6 @@ def test_whatever_the_user_does_in_the_cells_nothing_wrong_is_posted(
             derandomize=not ASKED,
             database=None,
             phases=[Phase.generate, Phase.shrink] if not ASKED else [Phase.generate],
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -219,7 +219,7 @@ def by_date(amounts: Iterable[tuple[date, Decimal]]) -> dict[date, Decimal]:
     return {day: amount for day, amount in sums.items() if amount}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(months())
 def test_complete_is_said_exactly_when_the_books_are_the_shop_s_own_record(
     month: tuple[list[Row], int, list[Load]],

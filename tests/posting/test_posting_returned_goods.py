@@ -163,7 +163,7 @@ def test_sql_account_gets_a_sales_credit_note_that_restores_stock() -> None:
     assert {row["DOCNO(20)"] for row in files["AR_CN.csv"]} == {SECOND}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(stories(), st.sampled_from(SETTLEMENT_METHODS), st.booleans(), st.booleans())
 def test_naming_goods_moves_no_account_and_no_document(
     story: Story, method: str, taxed: bool, priced: bool

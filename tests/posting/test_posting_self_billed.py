@@ -111,7 +111,7 @@ def test_a_month_without_postings_is_not_explained() -> None:
     assert (found.books, causes(found)) == (ZERO, [(BilledCause.NOT_EXPLAINED, rm("12.00"))])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(stories(), st.lists(st.integers(0, 30000), min_size=3, max_size=3))
 def test_the_causes_add_up_to_the_difference(story: Story, amounts: Sequence[int]) -> None:
     firm = Firm()

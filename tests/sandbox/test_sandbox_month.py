@@ -32,7 +32,7 @@ def month() -> Month:
 
 
 @given(seed=st.integers(0, 10_000), orders=st.integers(0, 150), shops=st.integers(1, 3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_row_of_every_month_proves_itself(seed: int, orders: int, shops: int) -> None:
     for shop in Month(seed, orders, shops).shops:
         for row in shop.rows:
@@ -46,7 +46,7 @@ def test_every_row_of_every_month_proves_itself(seed: int, orders: int, shops: i
 
 
 @given(seed=st.integers(0, 10_000), orders=st.integers(1, 80))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_order_satisfies_the_documented_identities(seed: int, orders: int) -> None:
     (shop,) = Month(seed, orders, 1).shops
     for one in shop.trades():
@@ -71,7 +71,7 @@ def test_every_order_satisfies_the_documented_identities(seed: int, orders: int)
 
 
 @given(seed=st.integers(0, 10_000), orders=st.integers(1, 120))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_ids_are_18_digits_each_of_one_order_and_lead_back_to_it(seed: int, orders: int) -> None:
     month = Month(seed, orders, 2)
     ids = [shop.order_id(number) for shop in month.shops for number in range(shop.orders)]

@@ -183,7 +183,8 @@ def _values(table: Table[Any], heading: str) -> st.SearchStrategy[object]:
 
 
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_any_cell_changed_gives_the_same_books_or_a_refusal_that_names_the_place(

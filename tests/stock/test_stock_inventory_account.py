@@ -60,7 +60,7 @@ def balances(books: Books) -> dict[str, Decimal]:
 
 
 @pytest.mark.parametrize("method", CostingMethod)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     movements=_MOVEMENTS,
     standards=_STANDARDS,
@@ -86,7 +86,7 @@ def test_the_inventory_account_is_the_stock_card_after_every_press(
     assert press(books, movements, method, standards, locked) == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(movements=_MOVEMENTS, until=st.integers(1, 30))
 def test_what_came_in_less_what_went_out_is_on_hand_on_any_day(
     movements: list[StockMovement], until: int

@@ -314,7 +314,7 @@ def traded(trade: Trade, steps: list[tuple[str, list[int]]]) -> Batch:
     return trade.done()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(presses)
 def test_sheets_and_sqlite_hold_the_same_books(
     template: Path,

@@ -100,7 +100,8 @@ def another(value: Any, kind: str) -> Any:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(name=st.sampled_from(sorted(SHEETS)), row=st.integers(0, 99), column=st.integers(0, 99))
 def test_any_one_cell_that_is_changed_is_found_in_its_sheet_and_row(

@@ -304,7 +304,7 @@ def _replayed(folder: Path, batches: Mapping[int, object], books: Store) -> tupl
     return standing(straight)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(presses, deeds)
 def test_undo_and_redo_in_any_order_leave_what_a_straight_run_would(
     tmp_path_factory: pytest.TempPathFactory,

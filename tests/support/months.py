@@ -92,7 +92,6 @@ def tried(sample: int, *, of: int = 1, steps: int = 12) -> settings:
     return settings(
         max_examples=-(-ASKED // of) if ASKED else sample,
         stateful_step_count=2 * steps if ASKED else steps,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 

@@ -63,7 +63,7 @@ def _tax(firm: Firm, account: str) -> Decimal:
     return Decimal(str(moved(firm).get(account, ZERO)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(stories(), st.sampled_from(SETTLEMENT_METHODS), st.sampled_from(Rounding))
 def test_tax_changes_no_receivable_no_wallet_and_no_document(
     story: Story, method: str, rounding: Rounding
@@ -77,7 +77,7 @@ def test_tax_changes_no_receivable_no_wallet_and_no_document(
     assert set(moved(on)) - set(moved(off)) <= {OUTPUT, INPUT}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     stories(),
     st.sampled_from(SETTLEMENT_METHODS),
@@ -111,7 +111,7 @@ def test_no_preset_changes_what_is_owed_received_or_paid_out(
         assert moved(on).get(account) == moved(off).get(account)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(stories(), st.sampled_from(SETTLEMENT_METHODS), st.sampled_from(Rounding))
 def test_the_tax_of_the_lines_is_what_is_on_the_tax_accounts(
     story: Story, method: str, rounding: Rounding

@@ -75,7 +75,7 @@ def test_a_month_in_singapore() -> None:
     }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     stories(),
     st.sampled_from(SETTLEMENT_METHODS),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplugin.errors import TryAgainError
@@ -316,7 +316,6 @@ places = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(places, anything, min_size=1))
 def test_whatever_stands_in_one_order_the_others_are_read(changes: dict[str, Any]) -> None:
     neighbour = {**ORDER, "id": "577086512123755002"}
