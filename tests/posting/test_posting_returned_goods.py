@@ -18,7 +18,7 @@ from xlplugin.ledger.postings import Postings
 from xlplugin.money import ZERO
 from xlplugin.posting.returned_goods import ReturnedGoods, name_goods
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS
-from xlplugin.reports.vouchers import Period, extract
+from xlplugin.reports.extract import Period, extract
 
 FIRST = "576553020000000101"
 SECOND = "576553020000000102"

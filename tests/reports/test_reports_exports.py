@@ -59,6 +59,7 @@ from xlplugin.reports.choices import (
     read_choices,
 )
 from xlplugin.reports.export import Export, ExportDiffersError, export, listed_files
+from xlplugin.reports.extract import Period, extract
 from xlplugin.reports.layout import (
     DAY_FIRST,
     MONTH_FIRST,
@@ -71,7 +72,6 @@ from xlplugin.reports.layout import (
     harmless,
 )
 from xlplugin.reports.programs import PROGRAMS, sql_account
-from xlplugin.reports.vouchers import Period, extract
 
 DATA = Path(__file__).parents[1] / "data"
 FIRST = "576553020000000101"
@@ -483,7 +483,7 @@ def test_an_empty_period_has_nothing_in_it() -> None:
     august = Period(date(2026, 8, 1), date(2026, 8, 31))
     held = firm.books.held.values()
     found = extract(august, Postings(held, [], [], []), firm.masters)
-    assert (found.vouchers, found.journals, found.knock_offs) == ([], [], [])
+    assert (found.documents, found.journals, found.knock_offs) == ([], [], [])
     assert export("Beancount", found, firm.masters, Choices()).files[0].content == b"; no entries\n"
 
 

@@ -14,7 +14,7 @@ from xlplugin.ledger.balances import balances
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.ledger.master import Customer, Masters
 from xlplugin.ledger.postings import Postings
-from xlplugin.reports.vouchers import Period, extract
+from xlplugin.reports.extract import Period, extract
 from xlplugin.stores.sql import SqlStore
 
 

@@ -26,9 +26,9 @@ from xlplugin.ledger.master import Masters
 from xlplugin.ledger.postings import Postings
 from xlplugin.reports.choices import Choices
 from xlplugin.reports.export import Export, export
+from xlplugin.reports.extract import Extract, Period, extract
 from xlplugin.reports.layout import File
 from xlplugin.reports.programs import beancount
-from xlplugin.reports.vouchers import Extract, Period, extract
 
 SQL_ACCOUNT = "SQL Account"
 AUTOCOUNT = "AutoCount"

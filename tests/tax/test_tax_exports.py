@@ -13,8 +13,8 @@ from tests.tax.test_tax_ledgers import STORIES
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE
 from xlplugin.money import ZERO
 from xlplugin.reports.choices import Choices
+from xlplugin.reports.extract import legs_of
 from xlplugin.reports.programs import PROGRAMS
-from xlplugin.reports.vouchers import legs_of
 
 JUNE = (date(2026, 6, 1), date(2026, 6, 30))
 
@@ -36,8 +36,8 @@ def test_documents_stay_documents(name: str) -> None:
 def test_the_tax_of_a_document_is_a_line_on_its_account() -> None:
     firm = STORIES["singapore"]()
     moved = dict.fromkeys(("340-000", "410-000"), ZERO)
-    for voucher in a_period(firm, *JUNE).vouchers:
-        for leg in legs_of(voucher):
+    for document in a_period(firm, *JUNE).documents:
+        for leg in legs_of(document):
             if leg.account in moved:
                 moved[leg.account] += leg.amount
     assert moved == _books(firm, *moved)

@@ -13,9 +13,9 @@ from xlplugin.ledger.as_at import DayRange, latest_month
 from xlplugin.money import shown
 from xlplugin.reports.choices import Choices, read_choices
 from xlplugin.reports.export import CONTENTS, KINDS, Export, export, listed_files
+from xlplugin.reports.extract import Period, extract
 from xlplugin.reports.layout import File
 from xlplugin.reports.programs import PROGRAMS
-from xlplugin.reports.vouchers import Period, extract
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems

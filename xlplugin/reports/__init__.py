@@ -1,1 +1,1 @@
-"""Write the books out: exports, vouchers and the auditor's pack."""
+"""Write the books out: exports and the auditor's pack."""

@@ -11,11 +11,11 @@ from xlplugin.ledger.entries import credit, debit
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.reports.choices import Choices
-from xlplugin.reports.layout import File, Tick, quietly, too_long
+from xlplugin.reports.extract import DEBIT_NOTE, Extract, account_sums
+from xlplugin.reports.layout import CountRows, File, quietly, too_long
 from xlplugin.reports.program import Program
 from xlplugin.reports.programs import PROGRAMS
 from xlplugin.reports.proof import Difference, differences, moved_by
-from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, movement
 from xlplugin.wording import counting
 
 KINDS = {
@@ -55,7 +55,7 @@ class Export:
 
 
 def export(
-    program: str, found: Extract, masters: Masters, choices: Choices, tick: Tick = quietly
+    program: str, found: Extract, masters: Masters, choices: Choices, tick: CountRows = quietly
 ) -> Export:
     """Return a period in a program's own files.
 
@@ -71,7 +71,7 @@ def export(
     assert target.sheets, f"{program} has neither text nor sheets"
     filled = target.sheets(found, masters, choices)
     entries = [journal.entry for journal in found.entries]
-    wrong = differences(movement(entries), moved_by(filled, masters))
+    wrong = differences(account_sums(entries), moved_by(filled, masters))
     if wrong:
         raise ExportDiffersError(wrong)
     files = target.files(filled, masters, choices, tick)
@@ -106,7 +106,7 @@ def _of_other_currencies(target: Program, found: Extract, masters: Masters) -> I
 
 
 def _count(found: Extract) -> dict[str, int]:
-    counts = Counter(voucher.type for voucher in found.vouchers)
+    counts = Counter(document.type for document in found.documents)
     return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
 
@@ -142,7 +142,7 @@ def _with_contents(made: Export, found: Extract, masters: Masters) -> Export:
 
 
 def _movement_lines(found: Extract, masters: Masters) -> Iterator[str]:
-    moved = movement(journal.entry for journal in found.entries)
+    moved = account_sums(journal.entry for journal in found.entries)
     for (code, currency), amount in sorted(moved.items()):
         account = masters.accounts.get(code)
         description = account.description if account else ""

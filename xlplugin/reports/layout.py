@@ -28,10 +28,10 @@ _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*%\x00-\x1f]')
 _TICK_ROWS = 500
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed: the same export is the same bytes
 
-Cell = str | int | Decimal | date
+FieldValue = str | int | Decimal | date
 
 
-Tick = Callable[[int, int], None]  # takes the rows done and all rows; raises Cancelled
+CountRows = Callable[[int, int], None]  # takes the rows done and all rows; raises Cancelled
 
 
 def quietly(done: int, total: int) -> None:
@@ -83,10 +83,10 @@ class ImportRow(NamedTuple):
     """
 
     document: str
-    head: Mapping[str, Cell]
-    cells: Mapping[str, Cell]
+    head: Mapping[str, FieldValue]
+    cells: Mapping[str, FieldValue]
 
-    def get(self, field: str) -> Cell:
+    def get(self, field: str) -> FieldValue:
         """Return a field's value; empty if there is none."""
         if field in self.cells:
             return self.cells[field]
@@ -107,7 +107,7 @@ class File(NamedTuple):
     content: bytes
 
 
-def cell_text(column: ImportColumn, value: Cell, dates: str = DAY_FIRST) -> str:
+def cell_text(column: ImportColumn, value: FieldValue, dates: str = DAY_FIRST) -> str:
     """Return a cell's text for the other program.
 
     Exact digits, no thousands separators, no formula.
@@ -204,7 +204,7 @@ def _csv(sheet: ImportSheet) -> bytes:
     return target.getvalue().encode("utf-8")
 
 
-def workbook_file(name: str, sheets: Sequence[ImportSheet], tick: Tick = quietly) -> File:
+def workbook_file(name: str, sheets: Sequence[ImportSheet], tick: CountRows = quietly) -> File:
     """Return the sheets as one workbook of text cells, from which tables are copied unchanged."""
     import xlsxwriter  # a button that writes no workbook need not wait for it
 

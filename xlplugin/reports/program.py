@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
-from xlplugin.reports.layout import File, ImportSheet, Tick, csv_files
-from xlplugin.reports.vouchers import Extract
+from xlplugin.reports.extract import Extract
+from xlplugin.reports.layout import CountRows, File, ImportSheet, csv_files
 
 
 def as_csv(
-    filled: Sequence[ImportSheet], masters: Masters, choices: Choices, tick: Tick
+    filled: Sequence[ImportSheet], masters: Masters, choices: Choices, tick: CountRows
 ) -> list[File]:
     """Return every sheet as CSV files."""
     files: list[File] = []
@@ -38,6 +38,6 @@ class Program:
     order: int
     sheets: Callable[[Extract, Masters, Choices], list[ImportSheet]] | None = None
     text: Callable[[Extract, Masters], File] | None = None
-    files: Callable[[Sequence[ImportSheet], Masters, Choices, Tick], list[File]] = as_csv
+    files: Callable[[Sequence[ImportSheet], Masters, Choices, CountRows], list[File]] = as_csv
     only_journals: bool = False
     journal_currency: bool = True

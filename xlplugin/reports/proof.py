@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.ledger.master import Masters
+from xlplugin.reports.extract import AccountSums, add_up
 from xlplugin.reports.layout import ImportRow, ImportSheet
-from xlplugin.reports.vouchers import Movement, add_up
 
 # How a layout's rows move accounts.
 OWED = "owed"  # the customer is debited, each line credited: invoices and debit notes
@@ -35,7 +35,7 @@ def moved_by(sheets: Iterable[ImportSheet], masters: Masters) -> dict[tuple[str,
     return add_up(legs)
 
 
-def differences(books: Movement, export: Movement) -> list[Difference]:
+def differences(books: AccountSums, export: AccountSums) -> list[Difference]:
     """Return the accounts that the export moves by another amount than the books."""
     found = []
     for account, currency in sorted({*books, *export}):

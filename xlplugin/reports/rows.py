@@ -1,4 +1,4 @@
-"""Turn vouchers, payments, journal entries and master data into rows of named fields."""
+"""Turn documents, payments, journal entries and master data into rows of named fields."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,8 +8,8 @@ from types import MappingProxyType
 from xlplugin.ledger.documents import CREDIT_NOTE, KnockOff, Line
 from xlplugin.ledger.entries import Posting, credit, debit
 from xlplugin.ledger.master import Masters
-from xlplugin.reports.layout import Cell, ImportRow
-from xlplugin.reports.vouchers import Journal, Voucher, legs_of, tax_apart
+from xlplugin.reports.extract import ExportDocument, Journal, legs_of, tax_apart
+from xlplugin.reports.layout import FieldValue, ImportRow
 
 Payers = Mapping[tuple[str, str], Sequence[KnockOff]]
 
@@ -23,44 +23,44 @@ def payers(knock_offs: Iterable[KnockOff]) -> Payers:
 
 
 def line_rows(
-    vouchers: Iterable[Voucher],
+    documents: Iterable[ExportDocument],
     masters: Masters,
-    more: Mapping[str, Cell] | None = None,
+    more: Mapping[str, FieldValue] | None = None,
     taxes: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[ImportRow]:
-    """Yield one row per line, with the fields of its voucher's head and `more` on each.
+    """Yield one row per line, with the fields of its document's head and `more` on each.
 
     `taxes` are the program's own names of tax codes. The tax of other codes is a line of its own.
     """
-    for voucher in vouchers:
-        head = {**_head(voucher, masters), **(more or {})}
-        for seq, line in enumerate(tax_apart(voucher.lines, taxes), 1):
+    for document in documents:
+        head = {**_head(document, masters), **(more or {})}
+        for seq, line in enumerate(tax_apart(document.lines, taxes), 1):
             cells = _line(seq, line, masters)
             if line.tax_code in taxes:
                 cells["tax_name"] = taxes[line.tax_code]
                 cells["tax"] = line.tax
                 cells["tax_account"] = line.tax_account
-            yield ImportRow(voucher.no, head, cells)
+            yield ImportRow(document.no, head, cells)
 
 
 def money_rows(
-    vouchers: Iterable[Voucher], settles: Payers, masters: Masters
+    documents: Iterable[ExportDocument], settles: Payers, masters: Masters
 ) -> Iterator[ImportRow]:
     """Yield one row per document that a payment or refund settles, or one row if none."""
-    for voucher in vouchers:
-        head = _head(voucher, masters)
-        head["bank"] = voucher.received_in
-        head["flow"] = -voucher.sign * voucher.amount
-        settled = settles.get((voucher.type, voucher.no), [])
+    for document in documents:
+        head = _head(document, masters)
+        head["bank"] = document.received_in
+        head["flow"] = -document.sign * document.amount
+        settled = settles.get((document.type, document.no), [])
         if not settled:
-            yield ImportRow(voucher.no, head, {})
+            yield ImportRow(document.no, head, {})
         for knock_off in settled:
-            yield ImportRow(voucher.no, head, _settled(knock_off))
+            yield ImportRow(document.no, head, _settled(knock_off))
 
 
-def statement_row(voucher: Voucher, masters: Masters) -> ImportRow:
+def statement_row(document: ExportDocument, masters: Masters) -> ImportRow:
     """Return a payment or refund as one line of a bank statement."""
-    return next(money_rows([voucher], {}, masters))
+    return next(money_rows([document], {}, masters))
 
 
 def transfer_row(journal: Journal, bank: str, masters: Masters) -> ImportRow:
@@ -71,7 +71,7 @@ def transfer_row(journal: Journal, bank: str, masters: Masters) -> ImportRow:
     entry = journal.entry
     mine, other = sorted(entry.postings, key=lambda posting: posting.account != bank)
     told = f"{entry.description}: {other.account} {_account_name(other.account, masters)}"
-    head: dict[str, Cell] = {
+    head: dict[str, FieldValue] = {
         "no": journal.no,
         "date": entry.date,
         "description": told,
@@ -81,20 +81,20 @@ def transfer_row(journal: Journal, bank: str, masters: Masters) -> ImportRow:
 
 
 def knock_off_rows(
-    vouchers: Iterable[Voucher], settles: Payers, masters: Masters
+    documents: Iterable[ExportDocument], settles: Payers, masters: Masters
 ) -> Iterator[ImportRow]:
     """Yield one row per document that a credit note settles."""
-    for voucher in vouchers:
-        head = _head(voucher, masters)
-        for knock_off in settles.get((voucher.type, voucher.no), []):
-            yield ImportRow(voucher.no, head, _settled(knock_off))
+    for document in documents:
+        head = _head(document, masters)
+        for knock_off in settles.get((document.type, document.no), []):
+            yield ImportRow(document.no, head, _settled(knock_off))
 
 
 def journal_rows(journals: Iterable[Journal], masters: Masters) -> Iterator[ImportRow]:
     """Yield one row per leg of each entry."""
     for journal in journals:
         entry = journal.entry
-        head: dict[str, Cell] = {
+        head: dict[str, FieldValue] = {
             "no": journal.no,
             "date": entry.date,
             "description": entry.description,
@@ -106,38 +106,38 @@ def journal_rows(journals: Iterable[Journal], masters: Masters) -> Iterator[Impo
             yield ImportRow(journal.no, head, {"seq": seq, **_leg(posting, masters)})
 
 
-def money_legs(vouchers: Iterable[Voucher], masters: Masters) -> Iterator[ImportRow]:
+def money_legs(documents: Iterable[ExportDocument], masters: Masters) -> Iterator[ImportRow]:
     """Yield each payment or refund as the two legs of a journal entry."""
-    for voucher in vouchers:
-        head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
-        for seq, posting in enumerate(legs_of(voucher), 1):
-            yield ImportRow(voucher.no, head, {"seq": seq, **_leg(posting, masters)})
+    for document in documents:
+        head = {**_head(document, masters), "document": f"{document.type} {document.no}"}
+        for seq, posting in enumerate(legs_of(document), 1):
+            yield ImportRow(document.no, head, {"seq": seq, **_leg(posting, masters)})
 
 
 def line_legs(
-    vouchers: Iterable[Voucher], masters: Masters, taxes: Mapping[str, str]
+    documents: Iterable[ExportDocument], masters: Masters, taxes: Mapping[str, str]
 ) -> Iterator[ImportRow]:
     """Yield each document as the legs of a journal entry: the customer, then its lines.
 
     A line whose tax code is one of `taxes` names it, with the tax beside its net amount; the tax of
     other codes is a leg of its own.
     """
-    for voucher in vouchers:
-        head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
+    for document in documents:
+        head = {**_head(document, masters), "document": f"{document.type} {document.no}"}
         head["no"] = head["unique_no"]
-        owed = Posting(voucher.control, voucher.customer, voucher.sign * voucher.amount)
-        yield ImportRow(voucher.no, head, {"seq": 1, **_leg(owed, masters)})
-        for seq, line in enumerate(tax_apart(voucher.lines, taxes), 2):
-            amount = -voucher.sign * line.amount
+        owed = Posting(document.control, document.customer, document.sign * document.amount)
+        yield ImportRow(document.no, head, {"seq": 1, **_leg(owed, masters)})
+        for seq, line in enumerate(tax_apart(document.lines, taxes), 2):
+            amount = -document.sign * line.amount
             if not amount:
                 continue
             cells = {"seq": seq, **_leg(Posting(line.account, "", amount), masters)}
             if line.tax_code in taxes:
                 cells["tax_name"] = taxes[line.tax_code]
-                cells["tax"] = -voucher.sign * line.tax
+                cells["tax"] = -document.sign * line.tax
                 cells["tax_shown"] = abs(line.tax)
                 cells["tax_account"] = line.tax_account
-            yield ImportRow(voucher.no, head, cells)
+            yield ImportRow(document.no, head, cells)
 
 
 def with_amount(rows: Iterable[ImportRow]) -> list[ImportRow]:
@@ -148,32 +148,32 @@ def with_amount(rows: Iterable[ImportRow]) -> list[ImportRow]:
     return [row for row in rows if row.get("net")]
 
 
-def _head(voucher: Voucher, masters: Masters) -> dict[str, Cell]:
-    customer = masters.customers[voucher.customer]
+def _head(document: ExportDocument, masters: Masters) -> dict[str, FieldValue]:
+    customer = masters.customers[document.customer]
     return {
-        "no": voucher.no,
-        "unique_no": _unique_no(voucher),
-        "date": voucher.date,
-        "customer": voucher.customer,
+        "no": document.no,
+        "unique_no": _unique_no(document),
+        "date": document.date,
+        "customer": document.customer,
         "company": customer.company_name,
         "terms": customer.terms,
-        "description": voucher.description,
-        "currency": voucher.currency,
-        "amount": voucher.amount,
+        "description": document.description,
+        "currency": document.currency,
+        "amount": document.amount,
     }
 
 
-def _unique_no(voucher: Voucher) -> str:
+def _unique_no(document: ExportDocument) -> str:
     """Return a number that is unique among invoices and credit notes.
 
     An order's credit note gets a C.
     """
-    own = (voucher.type, voucher.no) == voucher.of
-    shared = own and voucher.type == CREDIT_NOTE and not voucher.no.startswith(CREDIT_NOTE)
-    return f"{voucher.no}C" if shared else voucher.no
+    own = (document.type, document.no) == document.of
+    shared = own and document.type == CREDIT_NOTE and not document.no.startswith(CREDIT_NOTE)
+    return f"{document.no}C" if shared else document.no
 
 
-def _line(seq: int, line: Line, masters: Masters) -> dict[str, Cell]:
+def _line(seq: int, line: Line, masters: Masters) -> dict[str, FieldValue]:
     plain = not line.discount
     return {
         "seq": seq,
@@ -205,11 +205,11 @@ def _sum_in_words(line: Line) -> str:
     return f"{line.quantity} x {line.unit_price:f} less {line.discount:f}"
 
 
-def _settled(found: KnockOff) -> dict[str, Cell]:
+def _settled(found: KnockOff) -> dict[str, FieldValue]:
     return {"settled_type": found.to_type, "settled_no": found.to_no, "settled": found.amount}
 
 
-def _leg(posting: Posting, masters: Masters) -> dict[str, Cell]:
+def _leg(posting: Posting, masters: Masters) -> dict[str, FieldValue]:
     customer = masters.customers.get(posting.code)
     return {
         "account": posting.account,
@@ -224,7 +224,7 @@ def _leg(posting: Posting, masters: Masters) -> dict[str, Cell]:
     }
 
 
-def _or_blank(amount: Decimal) -> Cell:
+def _or_blank(amount: Decimal) -> FieldValue:
     return amount or ""
 
 

@@ -13,6 +13,7 @@ between the bank and the debtor.
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
+from xlplugin.reports.extract import DEBIT_NOTE, Extract
 from xlplugin.reports.layout import (
     CODE,
     DATE,
@@ -25,7 +26,6 @@ from xlplugin.reports.layout import (
 from xlplugin.reports.program import Program
 from xlplugin.reports.proof import GIVEN, LEGS, OWED
 from xlplugin.reports.rows import journal_rows, line_rows, money_legs, with_amount
-from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
 
 _DOCUMENT = (
     ImportColumn("DocNo", "no", CODE, 20),

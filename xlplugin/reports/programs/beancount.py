@@ -14,9 +14,9 @@ from itertools import count
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, written
+from xlplugin.reports.extract import AccountSums, Extract, add_up
 from xlplugin.reports.layout import File, one_line, text_file
 from xlplugin.reports.program import Program
-from xlplugin.reports.vouchers import Extract, Movement, add_up
 
 _ROOTS = {
     "fixed assets": "Assets",
@@ -129,7 +129,7 @@ def _asserted(entries: Sequence[Entry], names: BeancountNames) -> Iterator[str]:
         yield f"{after} balance {name}  {written(amount, currency)} {currency}\n"
 
 
-def _with_sub_accounts(name: str, currency: str, standing: Movement) -> Decimal:
+def _with_sub_accounts(name: str, currency: str, standing: AccountSums) -> Decimal:
     total = ZERO
     for (other, its_currency), amount in standing.items():
         if its_currency == currency and f"{other}:".startswith(f"{name}:"):

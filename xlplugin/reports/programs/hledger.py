@@ -13,9 +13,9 @@ from itertools import count
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.money import minor_digits, written
+from xlplugin.reports.extract import Extract
 from xlplugin.reports.layout import File, one_line, text_file
 from xlplugin.reports.program import Program
-from xlplugin.reports.vouchers import Extract
 
 # hledger's own kinds: assets, cash, liabilities, equity, revenues, expenses.
 _TYPES = {

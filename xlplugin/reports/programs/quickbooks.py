@@ -14,6 +14,7 @@ columns are there only if Tax Codes has names for QuickBooks.
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
+from xlplugin.reports.extract import DEBIT_NOTE, Extract
 from xlplugin.reports.layout import (
     CODE,
     DATE,
@@ -26,7 +27,6 @@ from xlplugin.reports.layout import (
 from xlplugin.reports.program import Program
 from xlplugin.reports.proof import LEGS
 from xlplugin.reports.rows import journal_rows, line_legs, money_legs
-from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
 
 JOURNALS = ImportLayout(
     "Journal entries",

@@ -16,18 +16,19 @@ from collections.abc import Sequence
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Account, Alternative, Customer, Masters, StockGroup, StockItem
 from xlplugin.reports.choices import Choices
+from xlplugin.reports.extract import DEBIT_NOTE, Extract
 from xlplugin.reports.layout import (
     CODE,
     DATE,
     NUMBER,
     TEXT,
-    Cell,
+    CountRows,
+    FieldValue,
     File,
     ImportColumn,
     ImportLayout,
     ImportRow,
     ImportSheet,
-    Tick,
     csv_files,
     quietly,
     workbook_file,
@@ -35,7 +36,6 @@ from xlplugin.reports.layout import (
 from xlplugin.reports.program import Program
 from xlplugin.reports.proof import GIVEN, LEGS, MONEY, OWED
 from xlplugin.reports.rows import journal_rows, knock_off_rows, line_rows, money_rows, payers
-from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
 
 WORKBOOK = "SQL Account clipboard.xlsx"
 _NONE = "----"  # SQL Account's "none"
@@ -329,7 +329,7 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[ImportShe
     credit_notes = found.of_type(CREDIT_NOTE)
     payments = found.of_type(PAYMENT)
     refunds = found.of_type(REFUND)
-    submission: dict[str, Cell] = {"submission": choices.submission_type}
+    submission: dict[str, FieldValue] = {"submission": choices.submission_type}
     taxes = choices.taxes("SQL Account")  # notes have no columns for tax on the clipboard
     return [
         ImportSheet(SALES_INVOICES, list(line_rows(invoices, masters, submission, taxes))),
@@ -365,7 +365,7 @@ def master_sheets(masters: Masters) -> list[ImportSheet]:
 
 
 def files(
-    filled: Sequence[ImportSheet], masters: Masters, choices: Choices, tick: Tick = quietly
+    filled: Sequence[ImportSheet], masters: Masters, choices: Choices, tick: CountRows = quietly
 ) -> list[File]:
     """Return the workbook to copy from, and the same documents as CSV for the Excel importer."""
     made = [workbook_file(WORKBOOK, [*master_sheets(masters), *filled], tick)]
@@ -397,7 +397,7 @@ def _costing(group: str, masters: Masters) -> int:
 
 
 def _row(
-    record: Account | StockGroup | StockItem | Customer | Alternative, **more: Cell
+    record: Account | StockGroup | StockItem | Customer | Alternative, **more: FieldValue
 ) -> ImportRow:
     """Return a record of the master data as a row, with `more` fields."""
     return ImportRow(str(record[0]), record._asdict(), more)

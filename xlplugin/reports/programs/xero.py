@@ -16,6 +16,7 @@ from xlplugin.ledger import check_digits
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
+from xlplugin.reports.extract import DEBIT_NOTE, Extract, Journal
 from xlplugin.reports.layout import (
     CODE,
     DATE,
@@ -35,7 +36,6 @@ from xlplugin.reports.rows import (
     transfer_row,
     with_amount,
 )
-from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, Journal
 
 _PLACES = tuple(
     ImportColumn(name)
@@ -135,11 +135,11 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[ImportShe
     known = layouts(choices)
     taxes = choices.taxes("Xero")
     money = sorted(found.of_type(PAYMENT, REFUND), key=lambda v: (v.date, v.no))
-    wallets = {voucher.received_in for voucher in money} | _cash(masters)
+    wallets = {document.received_in for document in money} | _cash(masters)
     statements: dict[tuple[str, str], list[ImportRow]] = defaultdict(list)  # by bank and currency
-    for voucher in money:
-        place = (voucher.received_in, voucher.currency)
-        statements[place].append(statement_row(voucher, masters))
+    for document in money:
+        place = (document.received_in, document.currency)
+        statements[place].append(statement_row(document, masters))
     journals: list[Journal] = []
     for journal in found.journals:
         bank = _transfer(journal, wallets)
@@ -168,7 +168,7 @@ def _cash(masters: Masters) -> set[str]:
 
 
 def _transfer(journal: Journal, wallets: set[str]) -> str:
-    """Return the wallet or cash account of a voucher with one other account; empty for others.
+    """Return the wallet or cash account of a voucher of two legs; empty for other entries.
 
     If the other account is a bank, its own line comes to Xero with the bank's statement.
     """

@@ -1,10 +1,10 @@
 """Turn the postings of a period into documents that another program can import.
 
-A document of the period is a voucher; settlements up to the end of the period are in it. What a
-settlement adds to a document of an earlier period is a voucher of its own with the settlement's
-date, a debit note or a credit note, so that a month that is closed in the other program stays as
-it is. An entry that fits no voucher stays a journal entry. Vouchers and journal entries together
-move every account by exactly the amount of the books.
+A document that the books date in the period is an export document; settlements up to the end of
+the period are in it. What a settlement adds to a document of an earlier period is an export
+document of its own with the settlement's date, a debit note or a credit note, so that a month that
+is closed in the other program stays as it is. An entry that fits no document stays a journal entry.
+Export documents and journal entries together move every account by exactly the amount of the books.
 """
 
 from collections import defaultdict
@@ -34,7 +34,7 @@ from xlplugin.money import ZERO
 DEBIT_NOTE = "DN"
 _SIGNS = {**DEBTOR_SIGN, DEBIT_NOTE: 1}
 
-Movement = Mapping[tuple[str, str], Decimal]  # (account, currency) -> what it moved by
+AccountSums = Mapping[tuple[str, str], Decimal]  # (account, currency) -> sum, debit positive
 
 
 class Period(NamedTuple):
@@ -48,10 +48,10 @@ class Period(NamedTuple):
         return self.first <= day <= self.last
 
 
-class Voucher(NamedTuple):
+class ExportDocument(NamedTuple):
     """Document for another program.
 
-    `of` is the document of the books that the voucher is, or that it adds an amount to. `control`
+    `of` is the document of the books that this one is, or that it adds an amount to. `control`
     is the customer's control account, `received_in` the account of a receipt or refund.
     """
 
@@ -84,25 +84,25 @@ class Journal(NamedTuple):
 class Extract:
     """Postings of a period.
 
-    `entries` are all journal entries of the period; `journals` are those that no voucher has.
+    `entries` are all journal entries of the period; `journals` are those that no document has.
     """
 
     period: Period
     entries: Sequence[Journal]
-    vouchers: list[Voucher] = field(default_factory=list)
+    documents: list[ExportDocument] = field(default_factory=list)
     journals: list[Journal] = field(default_factory=list)
     knock_offs: list[KnockOff] = field(default_factory=list)
 
-    def of_type(self, *types: str) -> list[Voucher]:
-        """Return the vouchers of these types."""
-        return [voucher for voucher in self.vouchers if voucher.type in types]
+    def of_type(self, *types: str) -> list[ExportDocument]:
+        """Return the documents of these types."""
+        return [document for document in self.documents if document.type in types]
 
     def by_date(self) -> list[Entry]:
         """Return all entries in the order of their dates."""
         return sorted((journal.entry for journal in self.entries), key=lambda entry: entry.date)
 
 
-def movement(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
+def account_sums(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
     """Return what entries move each account by, without accounts that do not move."""
     sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for entry in entries:
@@ -119,12 +119,12 @@ def add_up(legs: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], De
     return _moving(sums)
 
 
-def _moving(sums: Movement) -> dict[tuple[str, str], Decimal]:
-    return {place: amount for place, amount in sums.items() if amount}
+def _moving(sums: AccountSums) -> dict[tuple[str, str], Decimal]:
+    return {account: amount for account, amount in sums.items() if amount}
 
 
 def extract(period: Period, postings: Postings, masters: Masters) -> Extract:
-    """Return the vouchers, journals and knock-offs of a period.
+    """Return the export documents, journals and knock-offs of a period.
 
     Closings of financial years are left out: every program carries the profit forward itself.
     """
@@ -134,17 +134,17 @@ def extract(period: Period, postings: Postings, masters: Masters) -> Extract:
     states = {DocumentId(state.type, state.no): state for state in postings.documents}
     lines_of = _lines_in(period, postings.lines)
     dated = []
-    for place, state in states.items():
-        if period.holds(state.date) and not is_closing(*place):
-            dated.append(place)
+    for doc_id, state in states.items():
+        if period.holds(state.date) and not is_closing(*doc_id):
+            dated.append(doc_id)
     result = Extract(period, journals)
-    for place in dict.fromkeys((*dated, *moved)):
+    for doc_id in dict.fromkeys((*dated, *moved)):
         _add_document(
-            result, states.get(place), lines_of.get(place, []), moved.get(place, []), masters
+            result, states.get(doc_id), lines_of.get(doc_id, []), moved.get(doc_id, []), masters
         )
-    result.vouchers.sort(key=lambda v: (v.type, v.no))
-    result.journals.sort(key=lambda j: j.no)
-    result.knock_offs.extend(_knock_offs(period, postings.knock_offs, result.vouchers))
+    result.documents.sort(key=lambda document: (document.type, document.no))
+    result.journals.sort(key=lambda journal: journal.no)
+    result.knock_offs.extend(_knock_offs(period, postings.knock_offs, result.documents))
     return result
 
 
@@ -152,18 +152,18 @@ def _numbered(entries: Iterable[Entry]) -> Iterator[Journal]:
     """Yield each entry with its number. No later posting changes it, as the journal only grows."""
     seen: defaultdict[DocumentId, int] = defaultdict(int)
     for entry in entries:
-        place = DocumentId(entry.doc_type, entry.doc_no)
-        seen[place] += 1
-        yield Journal(_number(place, seen[place]), entry)
+        doc_id = DocumentId(entry.doc_type, entry.doc_no)
+        seen[doc_id] += 1
+        yield Journal(_number(doc_id, seen[doc_id]), entry)
 
 
-def _number(place: DocumentId, ordinal: int) -> str:
+def _number(doc_id: DocumentId, ordinal: int) -> str:
     """Return an entry's number.
 
     The document's, then `-2`, `-3` …; a credit note with its invoice's number gets a C.
     """
-    is_credit_note_by_invoice = place.type == CREDIT_NOTE and not place.no.startswith(CREDIT_NOTE)
-    own = f"{place.no}C" if is_credit_note_by_invoice else place.no
+    is_credit_note_by_invoice = doc_id.type == CREDIT_NOTE and not doc_id.no.startswith(CREDIT_NOTE)
+    own = f"{doc_id.no}C" if is_credit_note_by_invoice else doc_id.no
     if ordinal == 1:
         return own
     return f"{own}{ordinal}" if is_credit_note_by_invoice else f"{own}-{ordinal}"
@@ -191,9 +191,9 @@ def _add_document(
     journals: list[Journal],
     masters: Masters,
 ) -> None:
-    """Add a document's movements of the period to the vouchers.
+    """Add a document's movements of the period to the export documents.
 
-    If no voucher moves the accounts by the same amounts, they are added to the journals.
+    If no export document moves the accounts by the same amounts, they are added to the journals.
     """
     if state is None:
         result.journals.extend(journals)
@@ -201,11 +201,11 @@ def _add_document(
     own = result.period.holds(state.date)
     groups = [(state.date, lines, journals)] if own else _by_day(lines, journals)
     for day, some_lines, some_journals in groups:
-        made = _voucher(state, day, some_lines, some_journals, masters)
+        made = _export_document(state, day, some_lines, some_journals, masters)
         if made is None or _moves(made) != _legs(j.entry for j in some_journals):
             result.journals.extend(some_journals)
         elif made.lines or made.amount:
-            result.vouchers.append(made)
+            result.documents.append(made)
 
 
 def _by_day(
@@ -220,19 +220,19 @@ def _by_day(
     return groups
 
 
-def _voucher(
+def _export_document(
     state: DocumentState, day: date, lines: list[Line], journals: list[Journal], masters: Masters
-) -> Voucher | None:
-    """Return a document, or a day's addition to it, as a voucher.
+) -> ExportDocument | None:
+    """Return a document, or a day's addition to it, as an export document.
 
     None if other programs have no such document.
     """
     customer = masters.customers.get(state.customer)
     if customer is None or state.type not in (INVOICE, CREDIT_NOTE, PAYMENT, REFUND):
         return None
-    place = DocumentId(state.type, state.no)
+    doc_id = DocumentId(state.type, state.no)
     own = day == state.date
-    made = Voucher(
+    made = ExportDocument(
         type=state.type,
         no=state.no,
         date=day,
@@ -243,7 +243,7 @@ def _voucher(
         amount=ZERO,
         lines=(),
         received_in=state.received_in,
-        of=place,
+        of=doc_id,
     )
     if state.received_in:
         amount = -DEBTOR_SIGN[state.type] * _moved_on(state.received_in, journals)
@@ -266,8 +266,8 @@ def _moved_on(account: str, journals: list[Journal]) -> Decimal:
 
 
 def _addition(
-    made: Voucher, amount: Decimal, lines: tuple[Line, ...], journals: list[Journal]
-) -> Voucher | None:
+    made: ExportDocument, amount: Decimal, lines: tuple[Line, ...], journals: list[Journal]
+) -> ExportDocument | None:
     """Return a later day's addition to a document.
 
     A debit note if the customer owes more, else a credit note.
@@ -289,7 +289,7 @@ def _addition(
 
 
 def tax_apart(lines: Iterable[Line], named: Collection[str] = ()) -> Iterator[Line]:
-    """Yield the lines of a voucher without their tax, then one line for the tax of each code.
+    """Yield the lines of a document without their tax, then one line for the tax of each code.
 
     Other programs would calculate the tax again and might round it otherwise; with a line of its
     own, every account moves by the amount in the books. Tax that is not recoverable stays in its
@@ -369,19 +369,19 @@ def _sum(lines: Sequence[Line]) -> Line:
     )
 
 
-def legs_of(voucher: Voucher) -> Iterator[Posting]:
-    """Return the legs by which a program posts this voucher."""
-    yield Posting(voucher.control, voucher.customer, voucher.sign * voucher.amount)
-    if voucher.received_in:
-        yield Posting(voucher.received_in, "", -voucher.sign * voucher.amount)
-    for line in voucher.lines:
-        yield Posting(line.account, "", -voucher.sign * line.to_account)
+def legs_of(document: ExportDocument) -> Iterator[Posting]:
+    """Return the legs by which a program posts this document."""
+    yield Posting(document.control, document.customer, document.sign * document.amount)
+    if document.received_in:
+        yield Posting(document.received_in, "", -document.sign * document.amount)
+    for line in document.lines:
+        yield Posting(line.account, "", -document.sign * line.to_account)
         if line.tax and line.tax_account != line.account:
-            yield Posting(line.tax_account, "", -voucher.sign * line.tax)
+            yield Posting(line.tax_account, "", -document.sign * line.tax)
 
 
-def _moves(voucher: Voucher) -> dict[tuple[str, str], Decimal]:
-    return add_up((leg.account, leg.code, leg.amount) for leg in legs_of(voucher))
+def _moves(document: ExportDocument) -> dict[tuple[str, str], Decimal]:
+    return add_up((leg.account, leg.code, leg.amount) for leg in legs_of(document))
 
 
 def _legs(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
@@ -392,28 +392,28 @@ def _legs(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
 
 
 def _knock_offs(
-    period: Period, knock_offs: Iterable[KnockOff], vouchers: Sequence[Voucher]
+    period: Period, knock_offs: Iterable[KnockOff], documents: Sequence[ExportDocument]
 ) -> Iterator[KnockOff]:
-    """Yield the period's knock-offs by voucher numbers, from the paying document to the paid one.
+    """Yield the period's knock-offs by exported numbers, from the paying document to the paid one.
 
     A note that reduces what is open of its document is knocked off against that document. A note
     that adds to it takes its part of the document's knock-offs before the document does.
     """
-    added: defaultdict[DocumentId, list[Voucher]] = defaultdict(list)
-    for voucher in vouchers:
-        if (voucher.type, voucher.no) != voucher.of:
-            added[voucher.of].append(voucher)
+    added: defaultdict[DocumentId, list[ExportDocument]] = defaultdict(list)
+    for document in documents:
+        if (document.type, document.no) != document.of:
+            added[document.of].append(document)
     room: dict[DocumentId, Decimal] = {}  # what is still open of each added note
-    for place, extra in added.items():
-        sign = DEBTOR_SIGN[place.type]
-        for voucher in extra:
-            this = DocumentId(voucher.type, voucher.no)
-            if voucher.sign == sign:
-                room[this] = voucher.amount
+    for doc_id, extra in added.items():
+        sign = DEBTOR_SIGN[doc_id.type]
+        for document in extra:
+            this = DocumentId(document.type, document.no)
+            if document.sign == sign:
+                room[this] = document.amount
             elif sign > 0:
-                yield KnockOff(*this, *place, voucher.date, voucher.amount)
+                yield KnockOff(*this, *doc_id, document.date, document.amount)
             else:
-                yield KnockOff(*place, *this, voucher.date, voucher.amount)
+                yield KnockOff(*doc_id, *this, document.date, document.amount)
     for found in _standing_knock_offs(k for k in knock_offs if period.holds(k.date)):
         yield from _split(found, added, room)
 
@@ -441,17 +441,19 @@ def _directed(found: KnockOff) -> KnockOff:
 
 
 def _split(
-    found: KnockOff, added: Mapping[DocumentId, list[Voucher]], room: dict[DocumentId, Decimal]
+    found: KnockOff,
+    added: Mapping[DocumentId, list[ExportDocument]],
+    room: dict[DocumentId, Decimal],
 ) -> Iterator[KnockOff]:
-    """Yield one knock-off, split between the document and the vouchers added to it."""
+    """Yield one knock-off, split between the document and the notes added to it."""
     left = found.amount
     target = DocumentId(found.to_type, found.to_no)
-    for voucher in added.get(target, []):
-        place = DocumentId(voucher.type, voucher.no)
-        part = min(left, room.get(place, ZERO))
+    for document in added.get(target, []):
+        doc_id = DocumentId(document.type, document.no)
+        part = min(left, room.get(doc_id, ZERO))
         if part:
-            room[place] -= part
+            room[doc_id] -= part
             left -= part
-            yield KnockOff(found.from_type, found.from_no, *place, found.date, part)
+            yield KnockOff(found.from_type, found.from_no, *doc_id, found.date, part)
     if left:
         yield found._replace(amount=left)
