@@ -19,7 +19,7 @@ from xlplugin.actions.statement import choices
 from xlplugin.money import ZERO
 from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.table_view import Row
+from xlplugin.sheets.table_view import RowValues
 from xlplugin.sheets.tables import (
     CUSTOMER_PAYMENTS,
     EARLIER_REMARKS,
@@ -45,7 +45,7 @@ def firm(tmp_path: Path) -> Iterator[SampleFirm]:
         yield firm
 
 
-def rows(firm: SampleFirm, table: Table) -> list[Row]:
+def rows(firm: SampleFirm, table: Table) -> list[RowValues]:
     return Workbook(firm.book.book).rows(table)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from xlplugin.ledger.master_history import (
     Conflict,
     Keep,
-    State,
+    MasterState,
     apply_changes,
     change_text,
     changes_between,
@@ -24,7 +24,7 @@ def account(code: str, kind: str, description: str = "") -> dict[str, str]:
     return {heading: text for heading, text in row.items() if text}
 
 
-BEFORE: State = {
+BEFORE: MasterState = {
     POSTAGE: account("710-000", "Expenses", "Postage"),
     SALES: account("500-000", "Sales", "Online sales"),
 }
@@ -44,13 +44,15 @@ def test_a_reclassified_account_is_one_change_of_one_cell() -> None:
 
 
 @given(states, states)
-def test_the_changes_applied_to_the_old_state_give_the_new_one(old: State, new: State) -> None:
+def test_the_changes_applied_to_the_old_state_give_the_new_one(
+    old: MasterState, new: MasterState
+) -> None:
     assert apply_changes(old, changes_between(old, new)) == new
 
 
 @given(states, states, states)
 def test_after_a_merge_the_books_and_the_sheets_are_the_same(
-    base: State, theirs: State, mine: State
+    base: MasterState, theirs: MasterState, mine: MasterState
 ) -> None:
     asked = merge(base, theirs, mine)
     for keep in (None, *Keep):
@@ -69,7 +71,9 @@ def test_after_a_merge_the_books_and_the_sheets_are_the_same(
 
 
 @given(states, states)
-def test_what_only_one_person_changed_is_no_conflict(base: State, changed: State) -> None:
+def test_what_only_one_person_changed_is_no_conflict(
+    base: MasterState, changed: MasterState
+) -> None:
     changes = sorted(changes_between(base, changed))
     theirs = merge(base, changed, base)
     assert (theirs.to_books, sorted(theirs.to_sheets), theirs.conflicts) == ([], changes, [])
@@ -80,7 +84,7 @@ def test_what_only_one_person_changed_is_no_conflict(base: State, changed: State
 
 @given(states, states, states)
 def test_cells_in_conflict_are_changed_on_neither_side(
-    base: State, theirs: State, mine: State
+    base: MasterState, theirs: MasterState, mine: MasterState
 ) -> None:
     merged = merge(base, theirs, mine)
     held = {(one.sheet, one.key, one.field) for one in merged.conflicts}
@@ -118,7 +122,7 @@ def test_a_colleague_s_empty_workbook_takes_everything_and_gives_nothing() -> No
 
 def test_a_row_from_a_day_on_names_what_holds_until_then() -> None:
     key = ("Fee Map", "Transaction fee")
-    old: State = {key: {"Fee Kind": "Transaction fee", "Item Code": "FEES"}}
+    old: MasterState = {key: {"Fee Kind": "Transaction fee", "Item Code": "FEES"}}
     july = ("Fee Map", "Transaction fee · 2026-07-01")
     first = {"Fee Kind": "Transaction fee", "Item Code": "ADS", "From": "2026-07-01"}
     [change] = changes_between(old, {**old, july: first})

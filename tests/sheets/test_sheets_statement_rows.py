@@ -21,7 +21,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.files import Loading, register_file
 from xlplugin.sheets.payments import put_settlement, read_settlement_lines
 from xlplugin.sheets.statement_rows import read_told_rows
-from xlplugin.sheets.table_view import Row
+from xlplugin.sheets.table_view import RowValues
 from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS, STATEMENT_ROWS, Table
 from xlplugin.tiktok.facts import Settlement, SettlementLine
 
@@ -57,7 +57,7 @@ class Loaded:
         """The workbook as the next press sees it."""
         return Workbook(self._book)
 
-    def write(self, table: Table[Any], rows: list[Row]) -> None:
+    def write(self, table: Table[Any], rows: list[RowValues]) -> None:
         self.book.view(table).put([column.name for column in table.columns], rows)
 
     def edit(self, table: Table[Any], row: int, heading: str, value: object) -> None:

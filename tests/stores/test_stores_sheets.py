@@ -28,7 +28,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.table_view import Row, TableView
+from xlplugin.sheets.table_view import RowValues, TableView
 from xlplugin.sheets.tables import (
     CHANGES,
     CUSTOMER_PAYMENTS,
@@ -99,7 +99,7 @@ class FrailView(TableView):
 
     excel: Excel
 
-    def _write(self, columns: Sequence[str], first: int, rows: Sequence[Row]) -> None:
+    def _write(self, columns: Sequence[str], first: int, rows: Sequence[RowValues]) -> None:
         if not self.excel.write():
             super()._write(columns, first, rows[: (len(rows) + 1) // 2])
             raise ExcelLetsGoError

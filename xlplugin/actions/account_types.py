@@ -12,7 +12,7 @@ from xlplugin.ledger.statements import MonthsRow, StatementRow, unplaced
 from xlplugin.stores.contract import Snapshot
 from xlplugin.stores.master_data import not_taken_over
 
-Row = TypeVar("Row", StatementRow, MonthsRow)
+ReportRow = TypeVar("ReportRow", StatementRow, MonthsRow)
 
 
 def changed_types(press: ButtonContext, books: Snapshot) -> list[MasterChange]:
@@ -25,7 +25,9 @@ def _is_since(change: MasterChange, first: date) -> bool:
     return not change.at or local_day(change) >= first
 
 
-def with_types_before(rows: Sequence[Row], types: Iterable[MasterChange], first: date) -> list[Row]:
+def with_types_before(
+    rows: Sequence[ReportRow], types: Iterable[MasterChange], first: date
+) -> list[ReportRow]:
     """Name beside an account the type that it had when figures since `first` were reported."""
     before = {}
     for change in types:

@@ -1,6 +1,6 @@
 """Compare states of the master data, and merge the changes of two people.
 
-Master data are rows of sheets such as GL Accounts. A `State` has them as text. The books keep the
+Master data are rows of sheets such as GL Accounts. A `MasterState` has them as text. The books keep the
 changes from one state to the next; they are only added to. Two people may change the same row:
 `merge` finds out what each of them has changed since both saw the same state.
 """
@@ -22,9 +22,9 @@ WHOLE_ROW = ""  # the field of a change that adds or removes a row
 FROM = "From"  # the heading of the first day on which a row holds
 BETWEEN = " · "  # between the parts of a key
 
-Row = dict[str, str]  # texts by heading, without blank ones
-RowId = tuple[str, str]  # the sheet, and the key of the row on it
-State = dict[RowId, Row]
+MasterRow = dict[str, str]  # texts by heading, without blank ones
+MasterRowId = tuple[str, str]  # the sheet, and the key of the row on it
+MasterState = dict[MasterRowId, MasterRow]
 
 
 class MasterChange(NamedTuple):
@@ -74,12 +74,14 @@ class Merged(NamedTuple):
     conflicts: list[Conflict]
 
 
-def row_text(row: Row | None) -> str:
+def row_text(row: MasterRow | None) -> str:
     """Write a whole row as text; empty for none."""
     return "" if row is None else json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 
-def changes_between(old: State, new: State, at: str = "", user: str = "") -> list[MasterChange]:
+def changes_between(
+    old: MasterState, new: MasterState, at: str = "", user: str = ""
+) -> list[MasterChange]:
     """Return the changes that make one state of another, in the order of the new one's rows."""
     changes: list[MasterChange] = []
     for row_id in dict.fromkeys((*new, *old)):
@@ -100,14 +102,14 @@ def changes_between(old: State, new: State, at: str = "", user: str = "") -> lis
     return changes
 
 
-def held_until(state: State, row_id: RowId, row: Row) -> Row | None:
+def held_until(state: MasterState, row_id: MasterRowId, row: MasterRow) -> MasterRow | None:
     """Return the row that holds until a new one with a first day begins; None if none does."""
     start = row.get(FROM, "")
     if not start:
         return None
     sheet, key = row_id
     name = key.rpartition(BETWEEN)[0]
-    found: Row | None = None
+    found: MasterRow | None = None
     for (other_sheet, other_key), other in state.items():
         begins = other.get(FROM, "")
         other_name = other_key.rpartition(BETWEEN)[0] if begins else other_key.removesuffix(" ·")
@@ -118,7 +120,7 @@ def held_until(state: State, row_id: RowId, row: Row) -> Row | None:
     return found
 
 
-def apply_changes(state: State, changes: Iterable[MasterChange]) -> State:
+def apply_changes(state: MasterState, changes: Iterable[MasterChange]) -> MasterState:
     """Return the state after these changes; the state given stays as it is."""
     after = dict(state)
     for change in changes:
@@ -138,7 +140,9 @@ def apply_changes(state: State, changes: Iterable[MasterChange]) -> State:
     return after
 
 
-def merge(base: State, theirs: State, mine: State, keep: Keep | None = None) -> Merged:
+def merge(
+    base: MasterState, theirs: MasterState, mine: MasterState, keep: Keep | None = None
+) -> Merged:
     """Find what each of two people has changed since both saw the same state.
 
     Args:
@@ -147,7 +151,7 @@ def merge(base: State, theirs: State, mine: State, keep: Keep | None = None) -> 
         mine: The state on the sheets now.
         keep: Whose side counts in a conflict; None to find the conflicts.
     """
-    merged: State = {}
+    merged: MasterState = {}
     conflicts: list[Conflict] = []
     for row_id in dict.fromkeys((*theirs, *mine, *base)):
         rows = (base.get(row_id), theirs.get(row_id), mine.get(row_id))
@@ -170,7 +174,7 @@ def _place(change: MasterChange) -> tuple[str, str, str]:
 
 
 def _conflicts(
-    row_id: RowId, base: Row | None, theirs: Row | None, mine: Row | None
+    row_id: MasterRowId, base: MasterRow | None, theirs: MasterRow | None, mine: MasterRow | None
 ) -> Iterator[Conflict]:
     if mine in (theirs, base) or theirs == base:
         return
@@ -187,8 +191,8 @@ def _conflicts(
 
 
 def _merged_row(
-    base: Row | None, theirs: Row | None, mine: Row | None, *, keep: Keep | None
-) -> Row | None:
+    base: MasterRow | None, theirs: MasterRow | None, mine: MasterRow | None, *, keep: Keep | None
+) -> MasterRow | None:
     """Return the row with both people's changes; `keep` says whose count where both differ."""
     if mine == base:
         return theirs
@@ -196,7 +200,7 @@ def _merged_row(
         return mine
     if theirs is None or mine is None:
         return mine if keep is Keep.MINE else theirs
-    row: Row = {}
+    row: MasterRow = {}
     for heading in theirs.keys() | mine.keys():
         before = (base or {}).get(heading, "")
         there = theirs.get(heading, "")
@@ -241,8 +245,8 @@ def change_text(change: MasterChange) -> str:
 
 def _dated_text(change: MasterChange) -> str:
     """Return what a row that was added changes from its first day on."""
-    before: Row = json.loads(change.old)
-    after: Row = json.loads(change.new)
+    before: MasterRow = json.loads(change.old)
+    after: MasterRow = json.loads(change.new)
     name = change.key.rpartition(BETWEEN)[0]
     told = []
     for heading in sorted(before.keys() | after.keys()):

@@ -19,7 +19,7 @@ WORKBOOK = "everything.xlsx"
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed time: else each pack would differ
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
-Row = Sequence[object]
+FileRow = Sequence[object]
 
 
 class PackList(NamedTuple):
@@ -27,7 +27,7 @@ class PackList(NamedTuple):
 
     name: str
     headings: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[FileRow]
 
 
 class Pack(NamedTuple):

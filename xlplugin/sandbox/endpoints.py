@@ -18,7 +18,7 @@ from xlplugin.sandbox.shop_records import ShopRecords, compact, page
 
 PRODUCT_CAP = 10_000
 _NOT_IN_202507 = ("fulfillment_priority_level", "recommended_shipping_time")
-Row = tuple[int, int]
+TimedRecord = tuple[int, int]  # its time and its number
 
 
 class _AfterSales(NamedTuple):
@@ -256,8 +256,8 @@ def _after_sale(call: ReceivedCall, records: Sequence[wire.Json], kind: _AfterSa
 
 
 def _paged(
-    call: ReceivedCall, rows: list[Row], default_order: str = "ASC", size: int = 20
-) -> tuple[list[Row], str]:
+    call: ReceivedCall, rows: list[TimedRecord], default_order: str = "ASC", size: int = 20
+) -> tuple[list[TimedRecord], str]:
     """Return the requested page and the token of the next one; empty at the end."""
     descending = call.query.get("sort_order", default_order) == "DESC"
     filters = {

@@ -14,7 +14,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.master_history import BETWEEN, FROM, WHOLE_ROW, MasterChange, Row, State
+from xlplugin.ledger.master_history import (
+    BETWEEN,
+    FROM,
+    WHOLE_ROW,
+    MasterChange,
+    MasterRow,
+    MasterState,
+)
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
@@ -78,13 +85,13 @@ TABLE_NAMES = {shared.table.sheet: shared.table.name for shared in _SHARED}
 class SheetState(NamedTuple):
     """Master data of the sheets, and what is wrong on sheets that cannot be read."""
 
-    state: State
+    state: MasterState
     unread: dict[str, FixInputError]
 
 
 def read_state(book: Workbook) -> SheetState:
     """Return the master data as text, by sheet and key. Rows without a key are left out."""
-    state: State = {}
+    state: MasterState = {}
     unread: dict[str, FixInputError] = {}
     for shared in _SHARED:
         sheet = shared.table.sheet
@@ -148,8 +155,8 @@ def _is_own_setting(name: str) -> bool:
     return name in _OWN_SETTINGS or name.casefold().startswith(_OWN_SETTINGS_BEGIN)
 
 
-def _texts(row: Any, columns: Sequence[tuple[int, str]]) -> Row:  # noqa: ANN401 - any record
-    texts: Row = {}
+def _texts(row: Any, columns: Sequence[tuple[int, str]]) -> MasterRow:  # noqa: ANN401 - any record
+    texts: MasterRow = {}
     for place, heading in columns:
         text = _text(row[place])
         if text:
@@ -179,7 +186,7 @@ def _value(text: str, kind: str) -> object:
 
 def _put(book: Workbook, table: Table[Any], changes: Sequence[MasterChange]) -> None:
     view = book.view(table)
-    cells: dict[str, Row] = defaultdict(dict)
+    cells: dict[str, MasterRow] = defaultdict(dict)
     deleted: set[str] = set()
     added: list[Any] = []
     for change in changes:
@@ -202,7 +209,7 @@ def _put(book: Workbook, table: Table[Any], changes: Sequence[MasterChange]) -> 
     view.append(added)
 
 
-def _changed(table: Table[Any], row: Any, texts: Row) -> Any:  # noqa: ANN401 - any record
+def _changed(table: Table[Any], row: Any, texts: MasterRow) -> Any:  # noqa: ANN401 - any record
     """Return the record with other texts in some of its cells."""
     values = list(row)
     for heading, text in texts.items():
@@ -210,6 +217,6 @@ def _changed(table: Table[Any], row: Any, texts: Row) -> Any:  # noqa: ANN401 - 
     return row._make(values)
 
 
-def _record(table: Table[Any], texts: Row) -> Any:  # noqa: ANN401 - the table's record
+def _record(table: Table[Any], texts: MasterRow) -> Any:  # noqa: ANN401 - the table's record
     values = [_value(texts.get(column.name, ""), column.kind) for column in table.columns]
     return table.record._make(values)

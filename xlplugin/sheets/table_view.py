@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 SHOW_CHOSEN = "'TikTokLedger.xlam'!Choices.ShowChosen"
 SAVED_COPY = "If you deleted it, go on from a saved copy."
-Row = tuple[Any, ...]
-R = TypeVar("R", bound=Row)
+RowValues = tuple[Any, ...]
+R = TypeVar("R", bound=RowValues)
 _BLANK_ROW = "(a blank row)"  # the name under which a remark beside such a row is kept
 _CELLS_AT_ONCE = 20_000  # read or written between two reports of progress
 
@@ -173,7 +173,7 @@ class TableView(Generic[R]):
         """Return the rows as records. Raises FixInputError with the place of a bad cell."""
         if self._records is None:
             columns = [self._known_column(column) for column in self.table.columns]
-            make: Callable[[Row], R] = self.table.record._make  # type: ignore[attr-defined]  # NamedTuple
+            make: Callable[[RowValues], R] = self.table.record._make  # type: ignore[attr-defined]  # NamedTuple
             self._records = list(map(make, zip(*columns, strict=True)))
         return list(self._records)
 
@@ -362,7 +362,7 @@ class TableView(Generic[R]):
         self._forget()
         self._count = left
 
-    def put(self, columns: Sequence[str], values: Sequence[Row]) -> None:
+    def put(self, columns: Sequence[str], values: Sequence[RowValues]) -> None:
         """Write values in some columns of every row, in the rows' order."""
         if len(values) != self.count:
             raise ValueError(f"{self.table.name}: {len(values)} values for {self.count} rows")
@@ -513,7 +513,7 @@ class TableView(Generic[R]):
             (self.top + 1 + first, self.left + left), (self.top + last, self.left + right)
         )
 
-    def _write(self, columns: Sequence[str], first: int, rows: Sequence[Row]) -> None:
+    def _write(self, columns: Sequence[str], first: int, rows: Sequence[RowValues]) -> None:
         """Write columns that stand side by side as one block.
 
         Text columns get their format first.
@@ -530,7 +530,9 @@ class TableView(Generic[R]):
                 self._range(start, stop, first, last).number_format = "@"
             self._write_run(run, first, rows)
 
-    def _write_run(self, run: Sequence[tuple[int, int]], first: int, rows: Sequence[Row]) -> None:
+    def _write_run(
+        self, run: Sequence[tuple[int, int]], first: int, rows: Sequence[RowValues]
+    ) -> None:
         """Write columns that stand side by side, in parts so that the user sees progress."""
         fields = [field for _, field in run]
         for begin, end in self._parts(len(rows)):
@@ -549,18 +551,18 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _key(table: Table[Any]) -> Callable[[Row], Row]:
+def _key(table: Table[Any]) -> Callable[[RowValues], RowValues]:
     """Return a function that gives the key of a row."""
     places = [table.place(name) for name in table.key]
     return lambda row: tuple([row[place] for place in places])
 
 
-def _at(row: Row, places: Sequence[int]) -> Row:
+def _at(row: RowValues, places: Sequence[int]) -> RowValues:
     """Return the values of a row at these places."""
     return tuple([row[place] for place in places])
 
 
-def _keeping(update: Row, old: Row, kept: Sequence[int]) -> Row:
+def _keeping(update: RowValues, old: RowValues, kept: Sequence[int]) -> RowValues:
     """Return the update with the old values at the places `kept`."""
     values = list(update)
     for place in kept:

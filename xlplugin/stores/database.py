@@ -30,7 +30,7 @@ from xlplugin.stores.postgres import (
     split_hosts,
     take_hosts,
 )
-from xlplugin.stores.rows import Row
+from xlplugin.stores.rows import SqlRow
 from xlplugin.stores.schema import (
     DIALECTS,
     INDEXES,
@@ -238,7 +238,7 @@ class Connection:
         after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         return self.select(f"{sql}{self._dialect.key_between}", prefix, after)
 
-    def many(self, sql: str, values: Iterable[Row]) -> None:
+    def many(self, sql: str, values: Iterable[SqlRow]) -> None:
         """Execute one statement for many rows, at the driver's speed."""
         with self._in_words():
             written = 0
@@ -248,7 +248,7 @@ class Connection:
                 if len(part) == _AT_ONCE:
                     pulse.step(written, None, "Writing to the database")
 
-    def insert(self, table: str, columns: int, values: Iterable[Row]) -> None:
+    def insert(self, table: str, columns: int, values: Iterable[SqlRow]) -> None:
         """Add rows, every column given in its order."""
         self.many(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", values)
 

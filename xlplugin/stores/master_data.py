@@ -16,8 +16,8 @@ from xlplugin.ledger.master_history import (
     Conflict,
     Keep,
     MasterChange,
+    MasterState,
     Merged,
-    State,
     apply_changes,
     changes_between,
     merge,
@@ -34,9 +34,9 @@ class Outstanding(NamedTuple):
     `history` is what the books have, `end` how it ends.
     """
 
-    base: State
-    theirs: State
-    mine: State
+    base: MasterState
+    theirs: MasterState
+    mine: MasterState
     history: list[MasterChange]
     end: str
 
@@ -89,7 +89,7 @@ def not_taken_over(book: Workbook, books: Snapshot) -> list[MasterChange]:
     return changes_between(kept, _readable_state(book, kept).state)
 
 
-def _readable_state(book: Workbook, kept: State) -> SheetState:
+def _readable_state(book: Workbook, kept: MasterState) -> SheetState:
     """Return the state of the sheets; a sheet that cannot be read is as the books have it."""
     sheets = read_state(book)
     for row_id, row in kept.items():

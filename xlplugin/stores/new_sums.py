@@ -13,7 +13,7 @@ from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import DEBTOR_SIGN
 from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import ZERO, to_minor
-from xlplugin.stores.rows import Row
+from xlplugin.stores.rows import SqlRow
 
 MONTH = slice(7)  # of an ISO date
 
@@ -34,10 +34,10 @@ class NewSums:
         self._heads = heads
         self._iso = IsoDates()
         # Decimals are added up: to hash one, as the table of minor units does, takes longer.
-        self._debits: dict[Row, Decimal] = defaultdict(Decimal)
-        self._credits: dict[Row, Decimal] = defaultdict(Decimal)
-        self._lines: dict[Row, Decimal] = defaultdict(Decimal)
-        self._owed: dict[Row, Decimal] = defaultdict(Decimal)
+        self._debits: dict[SqlRow, Decimal] = defaultdict(Decimal)
+        self._credits: dict[SqlRow, Decimal] = defaultdict(Decimal)
+        self._lines: dict[SqlRow, Decimal] = defaultdict(Decimal)
+        self._owed: dict[SqlRow, Decimal] = defaultdict(Decimal)
 
     def add(self, batch: Batch) -> None:
         """Add up the entries, lines and knock-offs of a batch."""
@@ -78,7 +78,7 @@ class NewSums:
                 owed = (month, *self._heads[doc_type, no])
                 self._owed[owed] -= DEBTOR_SIGN[doc_type] * item.amount
 
-    def rows(self, run: int) -> Iterator[tuple[str, list[Row]]]:
+    def rows(self, run: int) -> Iterator[tuple[str, list[SqlRow]]]:
         """Yield each table of sums with the new rows of a run, in the order of their keys.
 
         Amounts are whole minor units. Each key ends with its currency.

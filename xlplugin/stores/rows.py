@@ -21,7 +21,7 @@ from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor, to_minor
 from xlplugin.stores.edits import Edit
 
-Row = tuple[Any, ...]
+SqlRow = tuple[Any, ...]
 Stamps = Iterable[tuple[int, str]]  # for each row: the run that posts it, and its check digits
 
 
@@ -76,7 +76,7 @@ def from_documents(
     stamps: Stamps,
     units: Units,
     lines: Mapping[tuple[str, str], int],
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield the rows of `documents`, as first posted.
 
     Args:
@@ -112,7 +112,7 @@ def from_documents(
 
 def from_states(
     heads: Iterable[DocumentState], first: int, stamps: Stamps, units: Units
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield the rows of `documents`, as they stand now in other books."""
     for number, (state, (run, check)) in enumerate(zip(heads, stamps, strict=True), first):
         minor = units[state.currency]
@@ -137,7 +137,7 @@ def from_states(
         )
 
 
-def from_edits(edits: Mapping[tuple[str, str], Edit], kept: Documents) -> Iterator[Row]:
+def from_edits(edits: Mapping[tuple[str, str], Edit], kept: Documents) -> Iterator[SqlRow]:
     """Yield for each edited document what is added to it, then the document's id."""
     for document, edit in edits.items():
         id_, minor = kept[document]
@@ -151,7 +151,9 @@ def from_edits(edits: Mapping[tuple[str, str], Edit], kept: Documents) -> Iterat
         )
 
 
-def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
+def from_lines(
+    lines: Iterable[Line], first: int, stamps: Stamps, kept: Documents
+) -> Iterator[SqlRow]:
     """Yield the rows of `lines`."""
     days = IsoDates()
     for number, (line, (run, check)) in enumerate(zip(lines, stamps, strict=True), first):
@@ -202,7 +204,7 @@ def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Document
 
 def from_knock_offs(
     items: Iterable[KnockOff], first: int, stamps: Stamps, kept: Documents
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield the rows of `knock_offs`."""
     days = IsoDates()
     for number, (item, (run, check)) in enumerate(zip(items, stamps, strict=True), first):
@@ -213,7 +215,7 @@ def from_knock_offs(
 
 def from_changes(
     changes: Iterable[Change], first: int, stamps: Stamps, kept: Documents
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield the rows of `changes`."""
     for number, (change, (run, check)) in enumerate(zip(changes, stamps, strict=True), first):
         document, minor = kept[change.type, change.no]
@@ -224,7 +226,7 @@ def from_changes(
 
 def from_master_changes(
     changes: Iterable[MasterChange], first: int, stamps: Stamps, _: Documents
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield the rows of `master_changes`."""
     for number, (change, (run, check)) in enumerate(zip(changes, stamps, strict=True), first):
         yield number, *change, run, check
@@ -236,7 +238,7 @@ def from_sources(
     stamps: Stamps,
     kept: Documents,
     generations: Iterable[int],
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield the rows of `sources`."""
     days = IsoDates()
     rows = zip(sources, stamps, generations, strict=True)
@@ -248,7 +250,7 @@ def from_sources(
 
 def from_entries(
     entries: Iterable[Entry], first: int, stamps: Stamps, kept: Documents
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield the rows of `entries`."""
     days = IsoDates()
     for number, (entry, (run, check)) in enumerate(zip(entries, stamps, strict=True), first):
@@ -259,7 +261,7 @@ def from_entries(
 
 def from_postings(
     entries: Iterable[Entry], first: int, first_leg: int, units: Units
-) -> Iterator[Row]:
+) -> Iterator[SqlRow]:
     """Yield the rows of `postings`.
 
     Args:
@@ -393,7 +395,7 @@ def to_changes(rows: Iterable[Sequence[Any]]) -> Iterator[Change]:
         yield Change(doc_type, no, amounts[amount, currency], amounts[applied, currency], state)
 
 
-def from_run(run: Run) -> Row:
+def from_run(run: Run) -> SqlRow:
     """Return the row of `runs`."""
     locked_until = run.locked_until.isoformat() if run.locked_until else ""
     return (

@@ -39,7 +39,7 @@ class _AppendedTable(NamedTuple):
     name: str
     columns: int
     part: str
-    to_rows: Callable[..., Iterable[rows.Row]]
+    to_rows: Callable[..., Iterable[rows.SqlRow]]
 
 
 _LINES = _AppendedTable("lines", 20, check_digits.LINES, rows.from_lines)
