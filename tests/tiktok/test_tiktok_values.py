@@ -11,18 +11,20 @@ from tests.support.refusals import refused
 from xlplugin.errors import FixInputError
 from xlplugin.money import from_minor
 from xlplugin.tiktok.files.tables_in_file import Cell
-from xlplugin.tiktok.files.values import Place, read_amounts, read_ids, read_times
+from xlplugin.tiktok.files.values import ColumnPlace, read_amounts, read_ids, read_times
 from xlplugin.tiktok.markets.spelling import fold
 
 
 def amounts(*cells: Cell, currency: str = "MYR") -> list[str]:
-    place = Place("income.xlsx", "Total fees", range(2, 2 + len(cells)))
+    place = ColumnPlace("income.xlsx", "Total fees", range(2, 2 + len(cells)))
     return [str(amount) for amount in read_amounts([(place, cells)], currency).column(cells)]
 
 
 def times(*cells: Cell, day_first: bool | None = None) -> list[str]:
     found = read_times(
-        cells, Place("orders.csv", "Created Time", range(2, 2 + len(cells))), day_first=day_first
+        cells,
+        ColumnPlace("orders.csv", "Created Time", range(2, 2 + len(cells))),
+        day_first=day_first,
     )
     return [str(moment or "") for moment in found]
 
@@ -84,7 +86,7 @@ class Column(list[Cell]):
 def test_a_column_of_amounts_with_their_currency_is_gone_through_once() -> None:
     cells = Column(f"RM {number}.50" for number in range(100))
     columns = [
-        (Place("income.xlsx", heading, range(2, 102)), cells)
+        (ColumnPlace("income.xlsx", heading, range(2, 102)), cells)
         for heading in ("Total fees", "Refund")
     ]
     assert read_amounts(columns, "MYR").column(cells)[-1] == Decimal("99.50")
@@ -158,13 +160,15 @@ def test_ids_lose_what_cannot_be_seen_and_nothing_else() -> None:
         "/",
         "",
     ]
-    place = Place("orders.csv", "Order ID", range(2, 8))
+    place = ColumnPlace("orders.csv", "Order ID", range(2, 8))
     assert read_ids(cells, place) == [*(f"57712345678901234{n}" for n in (5, 6, 7, 8)), "", ""]
 
 
 def test_two_ids_in_one_cell_are_not_an_id() -> None:
     with refused(where="orders.csv, row 2, column 'Order ID'"):
-        read_ids(["577123456789012345\n577123456789012346"], Place("orders.csv", "Order ID", [2]))
+        read_ids(
+            ["577123456789012345\n577123456789012346"], ColumnPlace("orders.csv", "Order ID", [2])
+        )
 
 
 @given(st.text())

@@ -37,7 +37,7 @@ from xlplugin.wording import counting
 _COMPLETED = "Completed"
 _MOST_ASKED = 50  # each is a request of its own
 
-Place = tuple[str, str]  # Shop ID and order
+ShopOrder = tuple[str, str]  # Shop ID and order
 
 
 def show_order_payments(press: ButtonContext) -> str:
@@ -105,8 +105,8 @@ def _linked(press: ButtonContext) -> dict[str, ShopMapping]:
 
 
 def _ask_tiktok(
-    press: ButtonContext, linked: Mapping[str, ShopMapping], asked: Sequence[Place]
-) -> dict[Place, str]:
+    press: ButtonContext, linked: Mapping[str, ShopMapping], asked: Sequence[ShopOrder]
+) -> dict[ShopOrder, str]:
     """Return what TikTok has settled of these orders. Raises FixInputError, SignInError."""
     said = {}
     of_shops = {shop_id for shop_id, _ in asked}
@@ -128,9 +128,9 @@ def _said(settled: finance.FetchedOrderSettlement | None, currency: str) -> str:
     return f"TikTok: settled, {currency} {amount}; press Fetch Settlement or load its statement."
 
 
-def _released(book: Workbook) -> tuple[dict[Place, Decimal], dict[str, date]]:
+def _released(book: Workbook) -> tuple[dict[ShopOrder, Decimal], dict[str, date]]:
     """Return the sum that statements have of each order, and the last settlement date by shop."""
-    sums: dict[Place, Decimal] = {}
+    sums: dict[ShopOrder, Decimal] = {}
     reached: dict[str, date] = {}
     for row in book.rows(STATEMENT_ROWS):
         place = (row.shop_id, row.order_adjustment_id)
@@ -139,7 +139,7 @@ def _released(book: Workbook) -> tuple[dict[Place, Decimal], dict[str, date]]:
     return sums, reached
 
 
-def _completed(book: Workbook, released: Mapping[Place, Decimal]) -> list[CompletedOrder]:
+def _completed(book: Workbook, released: Mapping[ShopOrder, Decimal]) -> list[CompletedOrder]:
     """Return the completed orders.
 
     An estimate of 0 counts as none: earlier versions wrote it where TikTok had told nothing.
@@ -147,13 +147,13 @@ def _completed(book: Workbook, released: Mapping[Place, Decimal]) -> list[Comple
     expected = {}
     for estimate in book.rows(ESTIMATES):
         expected[estimate.shop_id, estimate.order_id] = estimate.estimate or estimate.file_says
-    units: Counter[Place] = Counter()
-    discounted: set[Place] = set()
+    units: Counter[ShopOrder] = Counter()
+    discounted: set[ShopOrder] = set()
     for line in book.rows(ORDER_LINES):
         units[line.shop_id, line.order_id] += line.quantity
         if line.platform_discount:
             discounted.add((line.shop_id, line.order_id))
-    returned: Counter[Place] = Counter()
+    returned: Counter[ShopOrder] = Counter()
     for row in book.rows(RETURNED_GOODS):
         if row.tiktok_says in (CAME_BACK, NOT_SAID, REFUND_ONLY):
             returned[row.shop_id, row.order_id] += row.quantity

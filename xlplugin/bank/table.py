@@ -12,7 +12,7 @@ from xlplugin.bank.statement import Balance, BankLine, BankStatement
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.tiktok.files.tables_in_file import Cell, FileSheet, read_tables
-from xlplugin.tiktok.files.values import Place, read_amounts, read_times
+from xlplugin.tiktok.files.values import ColumnPlace, read_amounts, read_times
 from xlplugin.tiktok.markets.spelling import fold
 
 HEADER_WITHIN = 40  # banks write the account, the period and the branch above the table
@@ -100,7 +100,7 @@ def read_table(path: Path, currency: str, day_first: bool | None) -> BankStateme
     places = {}
     for name, number in table.columns.items():
         heading = str(table.sheet.columns[number][table.header])
-        places[name] = Place(file.name, heading, row_numbers)
+        places[name] = ColumnPlace(file.name, heading, row_numbers)
     days = _days(cells[DATE], places[DATE], day_first)
     amounts = _amounts(cells, places, currency)
     lines = []
@@ -196,7 +196,7 @@ def _text(cells: Sequence[Cell] | None, index: int) -> str:
     return " ".join(str(cells[index]).split())
 
 
-def _days(cells: Sequence[Cell], place: Place, day_first: bool | None) -> list[date | None]:
+def _days(cells: Sequence[Cell], place: ColumnPlace, day_first: bool | None) -> list[date | None]:
     moments: list[datetime | None] = read_times(
         [_numeric_date(cell) for cell in cells], place, day_first=day_first
     )
@@ -229,7 +229,7 @@ def _full_year(text: str) -> str:
 
 
 def _amounts(
-    cells: Mapping[str, Sequence[Cell]], places: Mapping[str, Place], currency: str
+    cells: Mapping[str, Sequence[Cell]], places: Mapping[str, ColumnPlace], currency: str
 ) -> list[Decimal]:
     """Return each line's signed amount, from one signed column or from money in and money out."""
     names = [name for name in (AMOUNT, MONEY_IN, MONEY_OUT) if name in cells]
@@ -248,7 +248,7 @@ def _amounts(
 
 def _balances(
     cells: Mapping[str, Sequence[Cell]],
-    places: Mapping[str, Place],
+    places: Mapping[str, ColumnPlace],
     lines: Sequence[BankLine],
     currency: str,
 ) -> tuple[Balance | None, Balance | None]:

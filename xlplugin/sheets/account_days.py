@@ -11,7 +11,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import ACCOUNT_DAYS, GL_ACCOUNTS, JOURNAL, AccountDaysRow
 from xlplugin.sheets.tables.statement_formulas import IS_CLOSING, IS_NOT_CLOSING
 
-Place = tuple[date, str, str, str]  # day, account, currency, whether it closes a year
+AccountDay = tuple[date, str, str, str]  # day, account, currency, whether it closes a year
 
 
 def put_account_days(book: Workbook, entries: Iterable[Entry], run: int) -> None:
@@ -25,7 +25,7 @@ def put_account_days(book: Workbook, entries: Iterable[Entry], run: int) -> None
         entries: All entries of the books, or their sums by day.
         run: The last run of the books.
     """
-    sums: dict[Place, list[Decimal]] = {}
+    sums: dict[AccountDay, list[Decimal]] = {}
     for entry in entries:
         closing = IS_CLOSING if is_closing(entry.doc_type, entry.doc_no) else IS_NOT_CLOSING
         for leg in entry.postings:
@@ -39,7 +39,7 @@ def put_account_days(book: Workbook, entries: Iterable[Entry], run: int) -> None
 
 def put_days_of_the_journal(book: Workbook) -> None:
     """Write Account Days from the sheet Journal, up to its last run."""
-    sums: dict[Place, list[Decimal]] = {}
+    sums: dict[AccountDay, list[Decimal]] = {}
     run = 0
     for row in book.rows(JOURNAL):
         closing = IS_CLOSING if is_closing(row.doc_type, row.doc_no) else IS_NOT_CLOSING
@@ -52,7 +52,7 @@ def put_days_of_the_journal(book: Workbook) -> None:
     _put(book, sums, run)
 
 
-def _put(book: Workbook, sums: Mapping[Place, Sequence[Decimal]], run: int) -> None:
+def _put(book: Workbook, sums: Mapping[AccountDay, Sequence[Decimal]], run: int) -> None:
     types = {row.code: row.acc_type for row in book.rows(GL_ACCOUNTS)}
     rows = []
     for place in sorted(sums):

@@ -15,7 +15,7 @@ from xlplugin.money import ZERO
 from xlplugin.tiktok.files.headed_table import HEADER_WITHIN, where_in
 from xlplugin.tiktok.files.layouts import ID
 from xlplugin.tiktok.files.tables_in_file import FileSheet, TablesInFile, read_tables
-from xlplugin.tiktok.files.values import Place, read_amounts, read_ids
+from xlplugin.tiktok.files.values import ColumnPlace, read_amounts, read_ids
 from xlplugin.tiktok.markets.declarations import languages
 from xlplugin.tiktok.markets.spelling import fold
 
@@ -50,8 +50,8 @@ def read_estimates_file(path: Path, currency: str) -> dict[str, Decimal]:
     heading = str(found.sheet.columns[found.amounts][found.header])
     amounts = [found.sheet.columns[found.amounts][place] for place in rows]
     ids = [found.sheet.columns[found.ids][place] for place in rows]
-    of_ids = Place(where, str(found.sheet.columns[found.ids][found.header]), numbers)
-    known = read_amounts([(Place(where, heading, numbers), amounts)], currency)
+    of_ids = ColumnPlace(where, str(found.sheet.columns[found.ids][found.header]), numbers)
+    known = read_amounts([(ColumnPlace(where, heading, numbers), amounts)], currency)
     other = known.currencies - {currency}
     if other:
         raise FixInputError(

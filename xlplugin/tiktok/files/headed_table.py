@@ -16,7 +16,7 @@ from xlplugin.tiktok.files.told import Told
 from xlplugin.tiktok.files.values import (
     NONE_WORDS,
     ZERO_TEXTS,
-    Place,
+    ColumnPlace,
     read_amounts,
     read_ids,
     read_times,
@@ -150,7 +150,7 @@ def ask_for_column(
 def _may_be(name: str, table: HeadedTable, number: int) -> bool:
     """Return whether the cells of a column fit a name: ids, times, amounts or words."""
     cells = table.sheet.columns[number][table.header + 1 :]
-    place = Place("", "", range(len(cells)))
+    place = ColumnPlace("", "", range(len(cells)))
     try:
         if name.casefold().endswith(" id"):
             return any(read_ids(cells, place))
@@ -262,15 +262,15 @@ class TableRows:
             else [column[place] for place in self._places]
         )
 
-    def place(self, number: int) -> Place:
+    def place(self, number: int) -> ColumnPlace:
         """Return where a column stands, for messages."""
-        return Place(
+        return ColumnPlace(
             self.where,
             self.table.headings[number].text or f"(column {letters(number)})",
             self.numbers,
         )
 
-    def first(self, name: str) -> tuple[Sequence[Cell], Place] | None:
+    def first(self, name: str) -> tuple[Sequence[Cell], ColumnPlace] | None:
         """Return the cells and place of the first column that is called so.
 
         None when there is none.
@@ -360,7 +360,7 @@ def _is_sum(column: Sequence[Cell], place: int, above: Sequence[int]) -> bool:
     """Return whether a cell is the sum of the cells in these places."""
     cells = [column[place], *(column[other] for other in above)]
     try:
-        amounts = read_amounts([(Place("", "", range(len(cells))), cells)], "").column(cells)
+        amounts = read_amounts([(ColumnPlace("", "", range(len(cells))), cells)], "").column(cells)
     except FixInputError:
         return False
     return bool(above) and amounts[0] == sum(amounts[1:])

@@ -15,7 +15,7 @@ from xlplugin.tiktok.files.headed_table import TableRows, candidates
 from xlplugin.tiktok.files.layouts import ID, TOTAL_FEES, TOTAL_REVENUE, TOTAL_SETTLEMENT
 from xlplugin.tiktok.files.settlement_sums import Grid
 from xlplugin.tiktok.files.tables_in_file import FileSheet, TablesInFile
-from xlplugin.tiktok.files.values import Place, read_amounts, shown
+from xlplugin.tiktok.files.values import ColumnPlace, read_amounts, shown
 
 _COMPARED = (TOTAL_SETTLEMENT, TOTAL_REVENUE, TOTAL_FEES)
 _HEADER_WITHIN = 10
@@ -121,7 +121,7 @@ def _sum(sheet: FileSheet, number: int, header: int, currency: str) -> Decimal |
     cells = sheet.columns[number][header + 1 :]
     if any(_DATE.fullmatch(str(cell).strip()) for cell in cells):
         return None  # days written as 20260612
-    place = Place(sheet.name, "", range(header + 2, sheet.height + 1))
+    place = ColumnPlace(sheet.name, "", range(header + 2, sheet.height + 1))
     try:
         return sum(read_amounts([(place, cells)], currency).column(cells), ZERO)
     except FixInputError:

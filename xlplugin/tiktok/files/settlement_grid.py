@@ -18,7 +18,7 @@ from xlplugin.tiktok.files.questions import SHEET, AskWord, question
 from xlplugin.tiktok.files.settlement_sums import Grid, SumDifference, differences
 from xlplugin.tiktok.files.tables_in_file import Cell
 from xlplugin.tiktok.files.told import COLUMN_WORDS, Told
-from xlplugin.tiktok.files.values import ZERO_TEXTS, FileAmounts, Place, read_amounts
+from xlplugin.tiktok.files.values import ZERO_TEXTS, ColumnPlace, FileAmounts, read_amounts
 
 CUSTOMER_PAYMENT = "Customer payment"
 PLATFORM_DISCOUNTS = "Platform discounts"
@@ -171,7 +171,7 @@ def _read(
     return read_amounts([*wanted, *more], currency), kept
 
 
-def _are_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> bool:
+def _are_amounts(columns: Sequence[tuple[ColumnPlace, Sequence[Cell]]], currency: str) -> bool:
     try:
         read_amounts(columns, currency)
     except FixInputError:

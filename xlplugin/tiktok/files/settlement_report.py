@@ -11,7 +11,7 @@ from xlplugin.tiktok.facts import SettlementLine
 from xlplugin.tiktok.files.columns import TOTAL, Headings
 from xlplugin.tiktok.files.layouts import TOTAL_SETTLEMENT
 from xlplugin.tiktok.files.tables_in_file import Cell, FileSheet, TablesInFile
-from xlplugin.tiktok.files.values import Place, read_amounts, read_ids, read_times
+from xlplugin.tiktok.files.values import ColumnPlace, read_amounts, read_ids, read_times
 from xlplugin.tiktok.markets.declarations import Language, language, languages
 from xlplugin.tiktok.markets.spelling import clean, fold
 
@@ -106,7 +106,7 @@ def control_totals(report: Report, file: str, currency: str) -> dict[str, Decima
     """Return the report's totals as amounts. Raises FixInputError."""
     found = {}
     for name, (row, cell) in report.totals.items():
-        place = Place(f"{file}, sheet '{report.sheet}'", name, [row + 1])
+        place = ColumnPlace(f"{file}, sheet '{report.sheet}'", name, [row + 1])
         found[name] = read_amounts([(place, [cell])], currency).by_cell[cell]
     return found
 
@@ -202,8 +202,8 @@ def _withdrawals(
     rows = [row for row in range(1, sheet.height) if filled[row] != ""]
     numbers = [row + 1 for row in rows]
 
-    def place(name: str) -> Place:
-        return Place(where, str(sheet.columns[columns[name]][0]), numbers)
+    def place(name: str) -> ColumnPlace:
+        return ColumnPlace(where, str(sheet.columns[columns[name]][0]), numbers)
 
     def cells(name: str) -> list[Cell]:
         return (

@@ -21,7 +21,7 @@ _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without open
 NONE_WORDS = frozenset({"", "/", "-", "--"})
 
 
-class Place(NamedTuple):
+class ColumnPlace(NamedTuple):
     """Place of a column, for messages: file or sheet, heading, and the number of each row."""
 
     table: str
@@ -43,7 +43,7 @@ _LONG = 16
 
 def read_ids(
     cells: Sequence[Cell],
-    place: Place,
+    place: ColumnPlace,
     *,
     sure: Collection[str] = (),
     beside: Callable[[], Collection[str]] = frozenset,
@@ -84,7 +84,7 @@ def _are_plain(cells: Sequence[Cell]) -> bool:
     return joined.count("\n") == len(cells) - 1 and bool(_PLAIN_IDS.fullmatch(joined))
 
 
-def _id(cell: Cell, cells: Sequence[Cell], place: Place) -> str:
+def _id(cell: Cell, cells: Sequence[Cell], place: ColumnPlace) -> str:
     if not isinstance(cell, str):
         raise _changed("a number", cell, cells, place)
     text = clean(cell).removeprefix("'")
@@ -101,7 +101,7 @@ def _id(cell: Cell, cells: Sequence[Cell], place: Place) -> str:
     return text
 
 
-def _changed(how: str, cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputError:
+def _changed(how: str, cell: Cell, cells: Sequence[Cell], place: ColumnPlace) -> FixInputError:
     """Return the refusal of an id that is kept as a number.
 
     Its last digits are lost, or soon will be.
@@ -116,7 +116,7 @@ def _changed(how: str, cell: Cell, cells: Sequence[Cell], place: Place) -> FixIn
 
 def refuse_rounded(
     ids: Iterable[str],
-    place: Place,
+    place: ColumnPlace,
     sure: Collection[str] = (),
     beside: Callable[[], Collection[str]] = frozenset,
 ) -> None:
@@ -224,7 +224,7 @@ class _Written(NamedTuple):
     digits: str
     currency: str
     cells: Sequence[Cell]
-    place: Place
+    place: ColumnPlace
 
 
 class FileAmounts(NamedTuple):
@@ -239,7 +239,9 @@ class FileAmounts(NamedTuple):
         return [by_cell[cell] for cell in cells]
 
 
-def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> FileAmounts:
+def read_amounts(
+    columns: Sequence[tuple[ColumnPlace, Sequence[Cell]]], currency: str
+) -> FileAmounts:
     """Return every amount of these columns, in whole minor units of `currency`.
 
     Raises FixInputError.
@@ -268,7 +270,7 @@ def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str)
     )
 
 
-def written_currencies(columns: Iterable[tuple[Place, Sequence[Cell]]]) -> set[str]:
+def written_currencies(columns: Iterable[tuple[ColumnPlace, Sequence[Cell]]]) -> set[str]:
     """Return the currencies that are written with amounts, such as GBP in "GBP 8.00"."""
     found = set()
     for place, cells in columns:
@@ -278,7 +280,7 @@ def written_currencies(columns: Iterable[tuple[Place, Sequence[Cell]]]) -> set[s
     return found - {""}
 
 
-def _written(cell: str, cells: Sequence[Cell], place: Place) -> _Written:
+def _written(cell: str, cells: Sequence[Cell], place: ColumnPlace) -> _Written:
     text = (
         clean(cell).replace("−", "-").replace("–", "-").replace("’", "'").removeprefix("'").upper()
     )
@@ -295,7 +297,7 @@ def _written(cell: str, cells: Sequence[Cell], place: Place) -> _Written:
     )
 
 
-def _not_an_amount(cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputError:
+def _not_an_amount(cell: Cell, cells: Sequence[Cell], place: ColumnPlace) -> FixInputError:
     return FixInputError(
         f"'{shown(str(cell))}' is not an amount.",
         where=place.at(cells.index(cell)),
@@ -385,7 +387,7 @@ def _number(digits: str, mark: str) -> Decimal | None:
 
 
 def _exact(
-    amount: Decimal, currency: str, cell: Cell, cells: Sequence[Cell], place: Place
+    amount: Decimal, currency: str, cell: Cell, cells: Sequence[Cell], place: ColumnPlace
 ) -> Decimal:
     """Return the amount in whole minor units.
 
@@ -415,7 +417,7 @@ _BUDDHIST_YEARS = range(_YEARS[0] + _BUDDHIST, _YEARS[-1] + _BUDDHIST + 1)
 
 
 def read_times(
-    cells: Sequence[Cell], place: Place, *, day_first: bool | None = None
+    cells: Sequence[Cell], place: ColumnPlace, *, day_first: bool | None = None
 ) -> list[datetime | None]:
     """Return a column of dates or times without a zone; None for blanks. Raises FixInputError.
 
@@ -428,7 +430,7 @@ def read_times(
     return [known[cell] for cell in cells]
 
 
-def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> bool | None:
+def is_day_first(cells: Iterable[Cell], place: ColumnPlace, default: bool | None) -> bool | None:
     """Return whether the day comes before the month in a column.
 
     Numbers above 12 show it, else AM and PM. If nothing shows it, the default is used; a default
@@ -467,7 +469,7 @@ def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> b
 
 
 def _moment(
-    cell: Cell, day_first: bool | None, cells: Sequence[Cell], place: Place
+    cell: Cell, day_first: bool | None, cells: Sequence[Cell], place: ColumnPlace
 ) -> datetime | None:
     text = clean(cell) if isinstance(cell, str) else None
     if text in NONE_WORDS:
