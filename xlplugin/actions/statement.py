@@ -46,7 +46,7 @@ from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
 from xlplugin.stores.session import user_name
-from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
+from xlplugin.tiktok.facts import BY_API, BalanceMovement, Settlement, SettlementLine
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 from xlplugin.tiktok.markets.declarations import former_names
 from xlplugin.wording import are, counting
@@ -105,7 +105,7 @@ def load_statement(press: ButtonContext) -> str:
     return " ".join([said, *loaded, *keep_file(press, path)])
 
 
-def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[Movement]:
+def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[BalanceMovement]:
     """Return the withdrawals of a file as movements.
 
     A withdrawal with a time of success is completed, in whatever language its status is.
@@ -117,7 +117,9 @@ def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[
             continue
         state = TRANSFERRED if one.succeeded else one.status
         at = start_of(day, shop)
-        movements.append(Movement(one.reference, one.type, state, at, one.amount, shop.currency))
+        movements.append(
+            BalanceMovement(one.reference, one.type, state, at, one.amount, shop.currency)
+        )
     return movements
 
 

@@ -13,13 +13,13 @@ from xlplugin.posting.wallet import Transfer, TransferOutcome, first_status
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.shops import local
 from xlplugin.sheets.tables import WITHDRAWALS, WithdrawalsRow
-from xlplugin.tiktok.facts import Movement
+from xlplugin.tiktok.facts import BalanceMovement
 
 _KEPT = ("Verify Status", "Voucher", "Account")  # a fetch leaves these as they are
 _MOSTLY_BLANK = ("Paid", "Statements", "Difference")
 
 
-def put_movements(book: Workbook, shop: ShopMapping, movements: Iterable[Movement]) -> int:
+def put_movements(book: Workbook, shop: ShopMapping, movements: Iterable[BalanceMovement]) -> int:
     """Update the known movements of a shop and append new ones. Returns how many are new."""
     view = book.view(WITHDRAWALS)
     new = view.merge([_row(movement, shop) for movement in movements], keep=_KEPT)
@@ -35,7 +35,7 @@ def put_movements(book: Workbook, shop: ShopMapping, movements: Iterable[Movemen
     return new
 
 
-def _row(movement: Movement, shop: ShopMapping) -> WithdrawalsRow:
+def _row(movement: BalanceMovement, shop: ShopMapping) -> WithdrawalsRow:
     has_statements = movement.statements is not None
     return WithdrawalsRow(
         verify_status=first_status(movement.type),

@@ -190,7 +190,7 @@ class Payout(NamedTuple):
     rate: Decimal
 
 
-class Movement(NamedTuple):
+class BalanceMovement(NamedTuple):
     """One movement of the seller's balance. A payout is a movement too.
 
     It comes from the API (`/finance/…/withdrawals`: SETTLE, WITHDRAW, TRANSFER, REVERSE) or

@@ -28,8 +28,8 @@ from xlplugin.tiktok.api.windows import OPEN, Window, fetch_all_pages, open_ende
 from xlplugin.tiktok.api.worker_pool import run_tasks
 from xlplugin.tiktok.facts import (
     BY_API,
+    BalanceMovement,
     Estimate,
-    Movement,
     Payout,
     Settlement,
     SettlementLine,
@@ -116,7 +116,7 @@ def fetch_payouts(client: Client, shop: Shop, since: datetime, until: datetime) 
 
 def fetch_movements(
     client: Client, shop: Shop, since: datetime, until: datetime
-) -> Fetched[Movement]:
+) -> Fetched[BalanceMovement]:
     """Fetch what entered the seller's balance in this time and what left it for the bank."""
     place = find_market(shop.region)
     if place is None or place.payout == "payout":
@@ -125,7 +125,9 @@ def fetch_movements(
     return _fetch(page, read_movements, lambda one: one.id)
 
 
-def _paid_out(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Movement]:
+def _paid_out(
+    client: Client, shop: Shop, since: datetime, until: datetime
+) -> Fetched[BalanceMovement]:
     paid = fetch_payouts(client, shop, since, until)
     days = fetch_statements(client, shop, since - _STATEMENTS_BEFORE, until)
     found = [paid_movement(payout, days.records) for payout in paid.records]
@@ -135,12 +137,12 @@ def _paid_out(client: Client, shop: Shop, since: datetime, until: datetime) -> F
     return Fetched(found, [*paid.problems, *days.problems], paid.unknown | days.unknown)
 
 
-def _settled_movement(day: Statement) -> Movement:
+def _settled_movement(day: Statement) -> BalanceMovement:
     """Return a statement as what it adds to the balance: TikTok's own total of its day."""
-    return Movement(day.id, SETTLE, "SUCCESS", day.time, day.settlement, day.currency)
+    return BalanceMovement(day.id, SETTLE, "SUCCESS", day.time, day.settlement, day.currency)
 
 
-def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
+def paid_movement(payout: Payout, days: Sequence[Statement]) -> BalanceMovement:
     """Return a payout as a movement of the balance, compared with the statements that it pays.
 
     The difference is what the statements do not explain. TikTok does not document whether the
@@ -152,7 +154,7 @@ def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
     expected = payout.settled if statements is None else statements
     unexplained = payout.before_exchange - expected
     candidates = (unexplained - payout.reserve, unexplained, unexplained + payout.reserve)
-    movement = Movement(
+    movement = BalanceMovement(
         payout.id,
         PAYOUT,
         PAID if payout.paid else payout.status,

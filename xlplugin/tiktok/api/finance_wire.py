@@ -17,8 +17,8 @@ from xlplugin.tiktok.facts import (
     ESTIMATED_ADJUSTMENT,
     ESTIMATED_FEES,
     ESTIMATED_SHIPPING,
+    BalanceMovement,
     Estimate,
-    Movement,
     Part,
     Payout,
     SettlementLine,
@@ -310,9 +310,9 @@ class MovementWire(Wire):
     amount: str | None = None
     currency: str | None = None
 
-    def facts(self) -> Movement:
+    def facts(self) -> BalanceMovement:
         """Return the movement."""
-        return Movement(
+        return BalanceMovement(
             self.id,
             self.type or "",
             self.status or "",
@@ -335,7 +335,7 @@ read_estimates: Reader[EstimateWire, Estimate] = Reader(
     EstimateWire, lambda one: (one.facts(),), "Unsettled"
 )
 read_payouts: Reader[PayoutWire, Payout] = Reader(PayoutWire, lambda one: (one.facts(),), "Payouts")
-read_movements: Reader[MovementWire, Movement] = Reader(
+read_movements: Reader[MovementWire, BalanceMovement] = Reader(
     MovementWire, lambda one: (one.facts(),), "Withdrawals"
 )
 
