@@ -65,7 +65,7 @@ class WindowPrompter:
         """Ask for one of several in a list."""
         if choices == [default]:
             return default
-        return _Choice(self._root, question, choices, default).chosen
+        return _ChoiceWindow(self._root, question, choices, default).chosen
 
     def pick_file(self, title: str) -> Path | None:
         """Ask for a file; offer Seller Center's exports first."""
@@ -157,7 +157,7 @@ def with_words(choices: list[str], typed: str) -> list[str]:
     return found
 
 
-class _Choice(simpledialog.Dialog):
+class _ChoiceWindow(simpledialog.Dialog):
     """Show a list to choose one of; `chosen` is empty after Cancel."""
 
     def __init__(self, parent: tk.Tk, question: str, choices: list[str], default: str) -> None:

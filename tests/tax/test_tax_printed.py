@@ -12,14 +12,14 @@ from tests.tax.test_tax_returns import register
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.ledger.master import Customer
 from xlplugin.money import ZERO
-from xlplugin.posting.printed import Details, Firm, Page, pages
+from xlplugin.posting.printed import Details, Firm, PrintPage, pages
 from xlplugin.sheets.tables import INVOICE_LINES, INVOICES, SETTINGS, SettingsRow
 from xlplugin.tax.presets import preset
 
 FIRST = "576553020000000101"
 
 
-def _told(page: Page) -> list[str]:
+def _told(page: PrintPage) -> list[str]:
     """Return the rows of a page as text, without blank cells."""
     rows = []
     for row in page:

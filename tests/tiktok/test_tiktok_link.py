@@ -32,7 +32,7 @@ def visit(address: str) -> tuple[int, str]:
 
 
 def during(
-    listener: link.Listener, *visits: Callable[[], tuple[int, str]]
+    listener: link.RedirectListener, *visits: Callable[[], tuple[int, str]]
 ) -> list[tuple[int, str]]:
     """Visits in a thread, as a browser makes them while the program waits."""
     seen: list[tuple[int, str]] = []
@@ -62,7 +62,7 @@ def test_an_app_without_a_service_id_cannot_ask_for_consent() -> None:
 
 
 def test_the_browser_brings_the_code_and_is_told_that_it_can_go() -> None:
-    with link.Listener(0) as listener:
+    with link.RedirectListener(0) as listener:
         address = f"{listener.address}?code=ROW_aB%2B%2F3&state=Xy7-state"
         seen = during(listener, lambda: visit(address))
     assert (0, "ROW_aB+/3") in seen
@@ -73,12 +73,12 @@ def test_the_browser_brings_the_code_and_is_told_that_it_can_go() -> None:
 
 
 def test_only_this_machine_can_reach_the_listener() -> None:
-    with link.Listener(0) as listener:
+    with link.RedirectListener(0) as listener:
         assert urlsplit(listener.address).hostname == "127.0.0.1"
 
 
 def test_a_code_with_another_state_is_shown_the_door_and_the_right_one_is_waited_for() -> None:
-    with link.Listener(0) as listener:
+    with link.RedirectListener(0) as listener:
         seen = during(
             listener,
             lambda: visit(f"{listener.address}favicon.ico"),
@@ -90,7 +90,7 @@ def test_a_code_with_another_state_is_shown_the_door_and_the_right_one_is_waited
 
 
 def test_a_consent_that_began_in_seller_center_has_no_state() -> None:
-    with link.Listener(0) as listener:
+    with link.RedirectListener(0) as listener:
         assert (0, "ROW_ours") in during(
             listener, lambda: visit(f"{listener.address}?code=ROW_ours")
         )
@@ -98,14 +98,14 @@ def test_a_consent_that_began_in_seller_center_has_no_state() -> None:
 
 def test_who_says_no_is_understood() -> None:
     with (
-        link.Listener(0) as listener,
+        link.RedirectListener(0) as listener,
         refused("Press Link", "Authorise", kind=SignInError),
     ):
         during(listener, lambda: visit(f"{listener.address}?error=access_denied&state=Xy7-state"))
 
 
 def test_nobody_is_waited_for_for_ever_and_cancel_works() -> None:
-    with link.Listener(0) as listener:
+    with link.RedirectListener(0) as listener:
         with refused("Press Link", kind=TryAgainError):
             listener.wait("Xy7-state", timeout=0)
         with pytest.raises(Cancelled):
@@ -113,11 +113,11 @@ def test_nobody_is_waited_for_for_ever_and_cancel_works() -> None:
 
 
 def test_a_port_that_is_taken_is_named() -> None:
-    with link.Listener(0) as first:
+    with link.RedirectListener(0) as first:
         port = urlsplit(first.address).port
         assert port
         with refused(str(port), kind=TryAgainError):
-            link.Listener(port)
+            link.RedirectListener(port)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_pasted_address_of_another_attempt_is_refused() -> None:
 
 
 def test_an_account_is_linked_from_consent_to_shops() -> None:
-    with SandboxServer(Month(orders=10, shops=2)) as shop, link.Listener(0) as listener:
+    with SandboxServer(Month(orders=10, shops=2)) as shop, link.RedirectListener(0) as listener:
         shop.app.redirect = listener.address
         app = AppKey(shop.app.app_key, shop.app.app_secret, shop.app.service_id)
         (code,) = [

@@ -9,7 +9,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, DocumentState, Line
 from xlplugin.ledger.master import Customer
 from xlplugin.posting.item_search import find_lines
-from xlplugin.posting.printed import MOST_PAGES, NAMES, Details, Firm, Page, pages, stacked
+from xlplugin.posting.printed import MOST_PAGES, NAMES, Details, Firm, PrintPage, pages, stacked
 from xlplugin.sheets.invoice import INVOICE_SHEET, put_printed, read_firm
 from xlplugin.sheets.item_search import find_order_lines, put_found
 from xlplugin.sheets.masters import read_masters
@@ -126,7 +126,7 @@ def print_invoice(press: ButtonContext) -> str:
     )
 
 
-def _without_tax_no(printed: Iterable[Sequence[Page]], firm: Firm) -> list[str]:
+def _without_tax_no(printed: Iterable[Sequence[PrintPage]], firm: Firm) -> list[str]:
     """Return a note if documents with tax were printed without the firm's tax number."""
     for document in printed:
         for page in document:

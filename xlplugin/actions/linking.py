@@ -112,7 +112,7 @@ def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> 
     state = token_urlsafe(16)
     url = link.consent_url(gateway, app, state)
     try:
-        with link.Listener(port) as listener:
+        with link.RedirectListener(port) as listener:
             press.prompter.open_page(url)
             text = "Authorise in the browser; if it ends on another page, press Cancel to paste it"
             press.progress(0, None, text)

@@ -65,7 +65,7 @@ class _Loaded(NamedTuple):
     lines: list[SettlementLine]
 
 
-class _Rows(NamedTuple):
+class _RowsToPost(NamedTuple):
     """Which rows of the statement to post.
 
     With `ready_only`, rows whose orders are not posted are held; otherwise nothing is posted while
@@ -92,7 +92,7 @@ def post_ready_payments(press: ButtonContext) -> str:
 def _post(press: ButtonContext, *, ready_only: bool) -> str:
     loaded = _loaded(press)
     shop, lines = loaded
-    rows = _Rows(ready_only, _ask_restated(press))
+    rows = _RowsToPost(ready_only, _ask_restated(press))
     with press.posting("Post payments") as session:
         plan = _plan(press, session, loaded, rows, session.write)
         session.describe_run(len(lines), _closing(lines, plan))
@@ -138,7 +138,7 @@ def _plan(
     press: ButtonContext,
     session: Lookup,
     loaded: _Loaded,
-    rows: _Rows,
+    rows: _RowsToPost,
     write: Callable[[Batch], None] | None = None,
 ) -> SettlementPlan:
     """Plan the loaded statement against the books.
@@ -175,7 +175,7 @@ def preview_payments(press: ButtonContext) -> str:
     """Show on Preview the entries that Post would make of the statement's ready rows."""
     loaded = _loaded(press)
     with press.books.reading() as session:
-        plan = _plan(press, session, loaded, _Rows(ready_only=True))
+        plan = _plan(press, session, loaded, _RowsToPost(ready_only=True))
     put_preview(press.book, plan.batch.entries, read_masters(press.book))
     words = Counter(outcome.status for outcome in plan.outcomes)
     ready = counting(words[RowStatus.SUCCESS], "row")

@@ -6,7 +6,7 @@ from typing import TypeVar
 from xlplugin.context import ButtonContext
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.files import add_headings, read_headings
-from xlplugin.tiktok.files.questions import AskWord, Choice
+from xlplugin.tiktok.files.questions import AskWord, MeaningChoice
 from xlplugin.tiktok.markets.declarations import market_in
 
 NOT_NOW = "Not now"
@@ -51,7 +51,7 @@ def read_and_ask(
     return made, notes
 
 
-def _ask(press: ButtonContext, asked: AskWord) -> Choice | None:
+def _ask(press: ButtonContext, asked: AskWord) -> MeaningChoice | None:
     """Return the user's answer, one of those with which the file loads; None when there is none."""
     labels = {_label(choice): choice for choice in asked.choices}
     if not labels:
@@ -61,5 +61,5 @@ def _ask(press: ButtonContext, asked: AskWord) -> Choice | None:
     return labels.get(chosen)
 
 
-def _label(choice: Choice) -> str:
+def _label(choice: MeaningChoice) -> str:
     return f"{choice.word} means {choice.means}"

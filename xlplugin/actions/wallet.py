@@ -223,10 +223,10 @@ def statuses_until(press: ButtonContext, until: date) -> list[str]:
     ]
 
 
-Rows = Sequence[tuple[str, Transfer]]
+WalletRows = Sequence[tuple[str, Transfer]]
 
 
-def _rows(press: ButtonContext) -> tuple[Rows, Masters, dict[str, ShopMapping]]:
+def _rows(press: ButtonContext) -> tuple[WalletRows, Masters, dict[str, ShopMapping]]:
     rows = read_transfers(press.book)
     if not rows:
         raise FixInputError(
@@ -238,7 +238,7 @@ def _rows(press: ButtonContext) -> tuple[Rows, Masters, dict[str, ShopMapping]]:
 
 
 def _plan(
-    rows: Rows, masters: Masters, shops: Mapping[str, ShopMapping], session: Lookup
+    rows: WalletRows, masters: Masters, shops: Mapping[str, ShopMapping], session: Lookup
 ) -> tuple[list[Batch], list[TransferOutcome]]:
     """Plan a batch for each shop; return the batches and the outcome of every row."""
     outcomes: dict[int, TransferOutcome] = {}
@@ -276,7 +276,7 @@ def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> s
     return f"{said}."
 
 
-def _tell(press: ButtonContext, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None:
+def _tell(press: ButtonContext, rows: WalletRows, outcomes: Sequence[TransferOutcome]) -> None:
     """List the withdrawals that the user should look at on Problems."""
     problems = []
     for (_, transfer), outcome in zip(rows, outcomes, strict=True):

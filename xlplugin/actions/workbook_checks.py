@@ -51,7 +51,7 @@ from xlplugin.tiktok.secrets import vault
 from xlplugin.wording import counting
 
 
-class Check(NamedTuple):
+class SheetCheck(NamedTuple):
     """Check of one sheet."""
 
     name: str
@@ -84,7 +84,7 @@ def run_checks(press: ButtonContext) -> list[CheckResult]:
     return results
 
 
-def _found_by(check: Check, checked: Checked) -> list[Problem]:
+def _found_by(check: SheetCheck, checked: Checked) -> list[Problem]:
     """Return what a check finds; if it cannot go on, that is its problem."""
     try:
         return check.find(checked)
@@ -319,29 +319,31 @@ def _against_tiktok(checked: Checked) -> list[Problem]:
 
 
 CHECKS = (
-    Check("Tables and columns", "Home", cell_checks.missing_tables),
-    Check("Rows below tables", SHOPS.sheet, cell_checks.rows_below_tables),
-    Check("Dates, amounts and ids", SHOPS.sheet, cell_checks.unreadable_cells),
-    Check("Words of drop-downs", SHOPS.sheet, cell_checks.wrong_words),
-    Check("Names and words of settings", SETTINGS.sheet, cell_checks.wrong_settings),
-    Check("Accounts", GL_ACCOUNTS.sheet, _accounts),
-    Check("Stock groups", STOCK_GROUPS.sheet, _stock_groups),
-    Check("Shops", SHOPS.sheet, _shop_rows),
-    Check("Shops of orders", ORDERS.sheet, _shops_of_orders),
-    Check("Cells that must be filled", SHOPS.sheet, cell_checks.blank_cells),
-    Check("Items of returned goods", RETURNED_GOODS.sheet, cell_checks.returned_goods_without_item),
-    Check("Codes", STOCK_ITEMS.sheet, cell_checks.unknown_codes),
-    Check("Codes that are there twice", STOCK_ITEMS.sheet, cell_checks.codes_twice),
-    Check("Days before a From", FEE_MAP.sheet, cell_checks.days_without_row),
-    Check("Alternative codes", ALTERNATIVES.sheet, _alternatives),
-    Check("A shop that can be posted", SHOPS.sheet, _no_shop),
-    Check("Links", SHOPS.sheet, _links),
-    Check("Accounts of shops", SHOPS.sheet, _codes_of_shops),
-    Check("Bank and Reserve", SHOPS.sheet, _bank_and_reserve),
-    Check("Items of fees", FEE_MAP.sheet, _items_of_fees),
-    Check("Opening balances", OPENING_BALANCES.sheet, _opening),
-    Check("Orders", ORDERS.sheet, _orders),
-    Check("Orders as loaded", ORDERS.sheet, _edited_orders),
-    Check("Books", JOURNAL.sheet, _books),
-    Check("Books against TikTok", SETTLEMENT_CHECK.sheet, _against_tiktok),
+    SheetCheck("Tables and columns", "Home", cell_checks.missing_tables),
+    SheetCheck("Rows below tables", SHOPS.sheet, cell_checks.rows_below_tables),
+    SheetCheck("Dates, amounts and ids", SHOPS.sheet, cell_checks.unreadable_cells),
+    SheetCheck("Words of drop-downs", SHOPS.sheet, cell_checks.wrong_words),
+    SheetCheck("Names and words of settings", SETTINGS.sheet, cell_checks.wrong_settings),
+    SheetCheck("Accounts", GL_ACCOUNTS.sheet, _accounts),
+    SheetCheck("Stock groups", STOCK_GROUPS.sheet, _stock_groups),
+    SheetCheck("Shops", SHOPS.sheet, _shop_rows),
+    SheetCheck("Shops of orders", ORDERS.sheet, _shops_of_orders),
+    SheetCheck("Cells that must be filled", SHOPS.sheet, cell_checks.blank_cells),
+    SheetCheck(
+        "Items of returned goods", RETURNED_GOODS.sheet, cell_checks.returned_goods_without_item
+    ),
+    SheetCheck("Codes", STOCK_ITEMS.sheet, cell_checks.unknown_codes),
+    SheetCheck("Codes that are there twice", STOCK_ITEMS.sheet, cell_checks.codes_twice),
+    SheetCheck("Days before a From", FEE_MAP.sheet, cell_checks.days_without_row),
+    SheetCheck("Alternative codes", ALTERNATIVES.sheet, _alternatives),
+    SheetCheck("A shop that can be posted", SHOPS.sheet, _no_shop),
+    SheetCheck("Links", SHOPS.sheet, _links),
+    SheetCheck("Accounts of shops", SHOPS.sheet, _codes_of_shops),
+    SheetCheck("Bank and Reserve", SHOPS.sheet, _bank_and_reserve),
+    SheetCheck("Items of fees", FEE_MAP.sheet, _items_of_fees),
+    SheetCheck("Opening balances", OPENING_BALANCES.sheet, _opening),
+    SheetCheck("Orders", ORDERS.sheet, _orders),
+    SheetCheck("Orders as loaded", ORDERS.sheet, _edited_orders),
+    SheetCheck("Books", JOURNAL.sheet, _books),
+    SheetCheck("Books against TikTok", SETTLEMENT_CHECK.sheet, _against_tiktok),
 )

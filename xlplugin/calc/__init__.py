@@ -1,13 +1,13 @@
 """Run the same buttons on the document that is open in LibreOffice Calc."""
 
-from xlplugin.calc.channel import Answers, Channel, Requests
+from xlplugin.calc.channel import Answers, Channel, RequestStream
 from xlplugin.calc.host import Engine
 from xlplugin.light_xlwings import xw
 
 __all__ = ["connect"]
 
 
-def connect(answers: Answers, requests: Requests) -> xw.Book | None:
+def connect(answers: Answers, requests: RequestStream) -> xw.Book | None:
     """Let xlwings work on the documents that are open in LibreOffice.
 
     Args:

@@ -15,7 +15,7 @@ class Answers(Protocol):
         """Return the next line; empty at the end."""
 
 
-class Requests(Protocol):
+class RequestStream(Protocol):
     """Stream that requests go to."""
 
     def write(self, line: bytes, /) -> int:
@@ -28,7 +28,7 @@ class Requests(Protocol):
 class Channel:
     """Asks LibreOffice about the open document, and counts the requests."""
 
-    def __init__(self, answers: Answers, requests: Requests) -> None:
+    def __init__(self, answers: Answers, requests: RequestStream) -> None:
         self._answers = answers
         self._requests = requests
         self.count = 0

@@ -27,7 +27,7 @@ class Target(NamedTuple):
     table: str | None = None
 
 
-class Cell(NamedTuple):
+class CalcEntry(NamedTuple):
     """Value or formula for one cell, and the number format that the cell gets with it."""
 
     value: float | str | None = None
@@ -108,21 +108,21 @@ def _holds(areas: Sequence[Area], row: int, column: int) -> bool:
     return any(area.contains(cell) for area in areas)
 
 
-def _cell(value: Any, row: int, column: int, kinds: _ColumnKinds, target: Target) -> Cell:
+def _cell(value: Any, row: int, column: int, kinds: _ColumnKinds, target: Target) -> CalcEntry:
     where = f"{target.sheet}!{cell_name(row, column)}"
     value = simple(value, where)
     if value is None or value == "":
-        return Cell()
+        return CalcEntry()
     if kinds.is_text(row, column):
-        return Cell(_text(value if isinstance(value, str) else as_text(value), where))
+        return CalcEntry(_text(value if isinstance(value, str) else as_text(value), where))
     is_general = kinds.is_general(row, column)
     if isinstance(value, str):
         return _typed_text(value, is_general, where, target)
     if isinstance(value, bool):
-        return Cell(float(value), format=TRUTH if is_general else None)
+        return CalcEntry(float(value), format=TRUTH if is_general else None)
     if isinstance(value, dt.date | dt.time):
         return _moment(value, is_general, where)
-    return Cell(float(value))
+    return CalcEntry(float(value))
 
 
 def _text(value: str, where: str) -> str:
@@ -135,29 +135,29 @@ def _text(value: str, where: str) -> str:
     return value
 
 
-def _typed_text(value: str, is_general: bool, where: str, target: Target) -> Cell:
+def _typed_text(value: str, is_general: bool, where: str, target: Target) -> CalcEntry:
     if value[0] == "'":
-        return Cell(_text(value[1:], where) or None)
+        return CalcEntry(_text(value[1:], where) or None)
     if value[0] == "=" and len(value) > 1:
-        return Cell(formula=to_calc(value, where, target.table))
+        return CalcEntry(formula=to_calc(value, where, target.table))
     if not LOOKS_TYPED.match(value):
-        return Cell(_text(value, where))
+        return CalcEntry(_text(value, where))
     found = typed(value)
     if found is None:
         if value[0] in "+-" and formulas.looks_like_expression(value):
-            return Cell(formula=to_calc(f"={value}", where, target.table))
-        return Cell(_text(value, where))
+            return CalcEntry(formula=to_calc(f"={value}", where, target.table))
+        return CalcEntry(_text(value, where))
     if isinstance(found.value, bool):
-        return Cell(float(found.value), format=TRUTH if is_general else None)
+        return CalcEntry(float(found.value), format=TRUTH if is_general else None)
     if found.error:
-        return Cell(formula=f"={found.value}")
+        return CalcEntry(formula=f"={found.value}")
     code = BUILTIN[found.format] if found.format is not None and is_general else None
-    return Cell(float(found.value), format=code)
+    return CalcEntry(float(found.value), format=code)
 
 
-def _moment(value: dt.date | dt.time, is_general: bool, where: str) -> Cell:
+def _moment(value: dt.date | dt.time, is_general: bool, where: str) -> CalcEntry:
     if isinstance(value, dt.time):
-        return Cell(time_of_day(value), format=BUILTIN[TIME_SECONDS] if is_general else None)
+        return CalcEntry(time_of_day(value), format=BUILTIN[TIME_SECONDS] if is_general else None)
     moment = value
     if not isinstance(moment, dt.datetime):
         # a cell has no time zone
@@ -169,7 +169,7 @@ def _moment(value: dt.date | dt.time, is_general: bool, where: str) -> Cell:
         )
     has_time = moment.time() != dt.time()
     code = BUILTIN[DATE_TIME if has_time else DATE]
-    return Cell(serial, format=code if is_general else None)
+    return CalcEntry(serial, format=code if is_general else None)
 
 
 def _formula_runs(

@@ -62,7 +62,7 @@ class Subject:
         return self.places.program / note.environment if note else None
 
 
-Check = Callable[[Subject], Iterator[InstallFault]]
+InstallCheck = Callable[[Subject], Iterator[InstallFault]]
 
 
 def find_faults(subject: Subject) -> Iterator[tuple[str, list[InstallFault]]]:
@@ -455,7 +455,7 @@ def _workbook_content(path: Path) -> Iterator[InstallFault]:
         yield InstallFault("books-unreachable", error.what, where, error.cure)
 
 
-CHECKS: tuple[tuple[str, Check], ...] = (
+CHECKS: tuple[tuple[str, InstallCheck], ...] = (
     ("Program", _program),
     ("Python", _python),
     ("Python's origin", _store_python),

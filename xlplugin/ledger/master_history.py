@@ -1,8 +1,8 @@
 """Compare states of the master data, and merge the changes of two people.
 
-Master data are rows of sheets such as GL Accounts. A `MasterState` has them as text. The books keep the
-changes from one state to the next; they are only added to. Two people may change the same row:
-`merge` finds out what each of them has changed since both saw the same state.
+Master data are rows of sheets such as GL Accounts. A `MasterState` has them as text. The books
+keep the changes from one state to the next; they are only added to. Two people may change the same
+row: `merge` finds out what each of them has changed since both saw the same state.
 """
 
 import json

@@ -47,7 +47,7 @@ _UNDO_FIRST = "It is settled already: Undo the run that posted its payment, tick
 LATER = "Its refund comes with a later settlement file; until then nothing is to be done."
 
 
-class _Units(NamedTuple):
+class _GoodsUnits(NamedTuple):
     """Amount of goods, and their units at each price before discounts."""
 
     amount: Decimal
@@ -234,7 +234,7 @@ def _has_goods(lines: Iterable[Line]) -> bool:
     return any(line.kind == GOODS for line in lines)
 
 
-def _invoiced_units(lines: Iterable[Line]) -> _Units:
+def _invoiced_units(lines: Iterable[Line]) -> _GoodsUnits:
     """Return the goods on an invoice."""
     amount = ZERO
     units: Counter[Decimal] = Counter()
@@ -242,10 +242,10 @@ def _invoiced_units(lines: Iterable[Line]) -> _Units:
         if line.kind.removeprefix(REVERSED) in (GOODS, GIFT):
             amount += line.amount
             units[line.unit_price] += line.quantity
-    return _Units(amount, +units)
+    return _GoodsUnits(amount, +units)
 
 
-def _ordered_units(order: Order) -> _Units:
+def _ordered_units(order: Order) -> _GoodsUnits:
     """Return the goods of an order.
 
     Prices are those before discounts: the API and a file share a discount out differently among
@@ -254,7 +254,7 @@ def _ordered_units(order: Order) -> _Units:
     units: Counter[Decimal] = Counter()
     for line in order.lines:
         units[ZERO if line.is_gift else line.original_price] += line.quantity
-    return _Units(order.goods, units)
+    return _GoodsUnits(order.goods, units)
 
 
 def _compare_open_orders(order: Order, shop_id: str, books: PostedOrders) -> tuple[str, str] | None:

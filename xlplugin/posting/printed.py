@@ -35,7 +35,7 @@ NAMES = {
     ORDER: "Sales Order",
 }
 
-Cell = str | int | Decimal | None
+PrintedValue = str | int | Decimal | None
 _DESCRIPTION_WIDTH = 46  # characters
 _WIDE = 100
 _ADDRESS_WIDTH = 60
@@ -46,7 +46,7 @@ _EMPTY = (None,) * len(COLUMNS)
 class PrintRow(NamedTuple):
     """One row of a page: a cell for each of COLUMNS, and how it looks."""
 
-    cells: tuple[Cell, ...] = _EMPTY
+    cells: tuple[PrintedValue, ...] = _EMPTY
     look: str = ""
 
 
@@ -79,7 +79,7 @@ class Details(NamedTuple):
     rates: Mapping[str, Decimal] = MappingProxyType({})
 
 
-Page = list[PrintRow]
+PrintPage = list[PrintRow]
 
 
 def pages(
@@ -87,7 +87,7 @@ def pages(
     lines: Sequence[Line],
     firm: Firm,
     details: Details,
-) -> list[Page]:
+) -> list[PrintPage]:
     """Return the pages of a document, the last with its taxes and its total.
 
     Args:
@@ -96,11 +96,11 @@ def pages(
         firm: Who sends it.
         details: What is printed beside what the books hold.
     """
-    rows: Page = []
+    rows: PrintPage = []
     for line in lines:
         rows += _line(line)
     end = _end(document, _taxes(lines, details.rates))
-    made: list[Page] = []
+    made: list[PrintPage] = []
     while rows or end:
         page = (
             _next_head(document, details, len(made) + 1)
@@ -118,7 +118,7 @@ def pages(
     return made
 
 
-def _first_head(document: DocumentState, firm: Firm, details: Details) -> Page:
+def _first_head(document: DocumentState, firm: Firm, details: Details) -> PrintPage:
     """Return the head of the first page: title, sender, customer, and the document's own facts."""
     head = [PrintRow(_left(_title(document, details)), TITLE)]
     if firm.name:
@@ -171,7 +171,7 @@ def _address(address: str) -> list[str]:
     return lines[:_ADDRESS_LINES]
 
 
-def _next_head(document: DocumentState, details: Details, number: int) -> Page:
+def _next_head(document: DocumentState, details: Details, number: int) -> PrintPage:
     """Return the head of a further page."""
     return [
         PrintRow(_left(_title(document, details)), TITLE),
@@ -187,11 +187,11 @@ def _title(document: DocumentState, details: Details) -> str:
     return f"{name}, cancelled" if document.cancelled else name
 
 
-def _left(text: str) -> tuple[Cell, ...]:
+def _left(text: str) -> tuple[PrintedValue, ...]:
     return (text, *_EMPTY[1:])
 
 
-def _line(line: Line) -> Page:
+def _line(line: Line) -> PrintPage:
     """Return the rows of a line; a long description continues in further rows."""
     description = textwrap.wrap(line.description, _DESCRIPTION_WIDTH) or [""]
     cells = (
@@ -208,7 +208,7 @@ def _line(line: Line) -> Page:
     return rows
 
 
-def _taxes(lines: Iterable[Line], rates: Mapping[str, Decimal]) -> Page:
+def _taxes(lines: Iterable[Line], rates: Mapping[str, Decimal]) -> PrintPage:
     """Return net and tax of each tax code; nothing of a document without tax codes."""
     sums: dict[str, tuple[Decimal, Decimal]] = {}
     for line in lines:
@@ -225,7 +225,7 @@ def _taxes(lines: Iterable[Line], rates: Mapping[str, Decimal]) -> Page:
     return rows
 
 
-def _end(document: DocumentState, taxes: Page) -> Page:
+def _end(document: DocumentState, taxes: PrintPage) -> PrintPage:
     """Return the taxes and the total; what is paid and outstanding, if the document has that."""
     rows = [*taxes, PrintRow((*_EMPTY[:4], f"Total {document.currency}", document.amount), TOTAL)]
     if document.type not in TRANSFERRED:
@@ -238,9 +238,9 @@ def _end(document: DocumentState, taxes: Page) -> Page:
     return [PrintRow(), *rows]
 
 
-def stacked(documents: Sequence[Sequence[Page]]) -> Page:
+def stacked(documents: Sequence[Sequence[PrintPage]]) -> PrintPage:
     """Return all pages one below the other, each but the last filled up to its height."""
-    rows: Page = []
+    rows: PrintPage = []
     for document in documents:
         for page in document:
             while len(rows) % PAGE_ROWS:

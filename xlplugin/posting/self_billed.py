@@ -103,7 +103,7 @@ class BilledBooks(NamedTuple):
     roles: Mapping[str, str]
 
 
-class _Amount(NamedTuple):
+class _MonthAmount(NamedTuple):
     """Amount of an order in a month; of a refund or a charge it is positive."""
 
     shop: str
@@ -142,7 +142,7 @@ def tie_out(totals: Iterable[BilledTotal], books: BilledBooks) -> list[TieOut]:
 
 
 def _compare(
-    total: BilledTotal, amounts: Sequence[_Amount], orders: _Orders, *, has_refunds: bool
+    total: BilledTotal, amounts: Sequence[_MonthAmount], orders: _Orders, *, has_refunds: bool
 ) -> TieOut:
     own = [one for one in amounts if one.month == total.month and _belongs(one, total.kind)]
     posted = _sum(own)
@@ -174,7 +174,7 @@ def _best(groups: Sequence[list[PartOfDifference]], left: Decimal) -> list[PartO
     return best
 
 
-def _belongs(one: _Amount, kind: Billed) -> bool:
+def _belongs(one: _MonthAmount, kind: Billed) -> bool:
     if kind is Billed.INCOME:
         return one.role == "sale"
     if kind is Billed.REFUNDS:
@@ -183,7 +183,7 @@ def _belongs(one: _Amount, kind: Billed) -> bool:
 
 
 def _causes(
-    total: BilledTotal, amounts: Sequence[_Amount], orders: _Orders, *, has_refunds: bool
+    total: BilledTotal, amounts: Sequence[_MonthAmount], orders: _Orders, *, has_refunds: bool
 ) -> Iterator[list[PartOfDifference]]:
     """Yield what may explain a difference; amounts are added to the books."""
     month = total.month
@@ -225,30 +225,32 @@ def _causes(
     yield [_part(BilledCause.GIVEN_BACK, [one for one in of_month if one.amount < 0], -1)]
 
 
-def _is_adjustment(one: _Amount, month: str) -> bool:
+def _is_adjustment(one: _MonthAmount, month: str) -> bool:
     return one.role == "adjustment" and one.month == month
 
 
-def _otherwise(total: BilledTotal, of_kind: Sequence[_Amount], orders: _Orders) -> PartOfDifference:
+def _otherwise(
+    total: BilledTotal, of_kind: Sequence[_MonthAmount], orders: _Orders
+) -> PartOfDifference:
     """Return what orders that were settled in the month still owe, taken off the income."""
     keys = {_key(one) for one in of_kind if orders.settled.get(_key(one)) == total.month}
     open_amounts = [orders.open[key] for key in keys if orders.open.get(key)]
     return PartOfDifference(BilledCause.PAID_OTHERWISE, -sum(open_amounts, ZERO), len(open_amounts))
 
 
-def _part(cause: BilledCause, amounts: Sequence[_Amount], sign: int = 1) -> PartOfDifference:
+def _part(cause: BilledCause, amounts: Sequence[_MonthAmount], sign: int = 1) -> PartOfDifference:
     return PartOfDifference(cause, sign * _sum(amounts), len({one.order for one in amounts}))
 
 
-def _key(one: _Amount) -> tuple[str, str]:
+def _key(one: _MonthAmount) -> tuple[str, str]:
     return one.shop, one.order
 
 
-def _sum(amounts: Iterable[_Amount]) -> Decimal:
+def _sum(amounts: Iterable[_MonthAmount]) -> Decimal:
     return sum((one.amount for one in amounts), ZERO)
 
 
-def _read(books: BilledBooks) -> tuple[list[_Amount], _Orders]:
+def _read(books: BilledBooks) -> tuple[list[_MonthAmount], _Orders]:
     """Return the amounts of every order by month and role, and the months of the orders."""
     states = {DocumentId(state.type, state.no): state for state in books.documents}
     orders = _Orders()
@@ -269,7 +271,7 @@ def _read(books: BilledBooks) -> tuple[list[_Amount], _Orders]:
             continue
         turned = sign if role == "sale" else -sign
         amounts.append(
-            _Amount(
+            _MonthAmount(
                 shop=state.shop,
                 currency=state.currency,
                 order=key[1],

@@ -42,7 +42,7 @@ class NewDocument(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Balance:
+class _PlannedDocument:
     """Document after what was planned so far, and what the current day has changed of it.
 
     `lines` is the number of its last line, `added` the change of its amount.
@@ -67,8 +67,8 @@ class SettlementBatchBuilder:
         self._marked = set(books.marked)
         # By order id, the goods that came back and are named by no document yet.
         self.returned = dict(books.returned)
-        self._balances: dict[DocumentId, _Balance] = {}
-        self._changed_today: dict[DocumentId, _Balance] = {}
+        self._balances: dict[DocumentId, _PlannedDocument] = {}
+        self._changed_today: dict[DocumentId, _PlannedDocument] = {}
 
     def has(self, document: DocumentId) -> bool:
         """Return whether the books or this batch have a document."""
@@ -84,7 +84,7 @@ class SettlementBatchBuilder:
         amount = total(lines)
         self._add_head(head, key, amount)
         self.batch.lines += number_lines(lines, document)
-        self._balances[document] = _Balance(amount, len(lines))
+        self._balances[document] = _PlannedDocument(amount, len(lines))
         post_entry(self.batch, head, lines, self.accounts)
 
     def add_numbered(self, new: NewDocument, lines: list[Line]) -> DocumentId:
@@ -232,7 +232,7 @@ class SettlementBatchBuilder:
             key = self._key("refund", document)
             signed = -amount
         self._add_head(EntryHead(document, day, description), key, amount, shop.payment)
-        self._balances[document] = _Balance(amount, 0)
+        self._balances[document] = _PlannedDocument(amount, 0)
         legs = [
             Posting(shop.payment, "", signed),
             Posting(self.accounts.control_account, shop.customer, -signed),
@@ -249,15 +249,15 @@ class SettlementBatchBuilder:
             return False
         return None
 
-    def _balance(self, document: DocumentId) -> _Balance:
+    def _balance(self, document: DocumentId) -> _PlannedDocument:
         balance = self._balances.get(document)
         if balance is None:
             posted = self._books.documents[document]
-            balance = _Balance(posted.outstanding, posted.lines)
+            balance = _PlannedDocument(posted.outstanding, posted.lines)
             self._balances[document] = balance
         return balance
 
-    def _change(self, document: DocumentId) -> _Balance:
+    def _change(self, document: DocumentId) -> _PlannedDocument:
         """Return a document's balance, to be changed; `end_day` writes the day's change."""
         balance = self._balance(document)
         self._changed_today[document] = balance

@@ -16,7 +16,7 @@ from xlplugin.sandbox.state import State
 from xlplugin.sandbox.tokens import Grant
 from xlplugin.tiktok.api.signing import sign
 
-Value = int | str | bool | list[str]
+ParameterValue = int | str | bool | list[str]
 COMMON = frozenset({"app_key", "timestamp", "sign", "shop_cipher", "access_token"})
 
 
@@ -233,7 +233,7 @@ def _query(given: Mapping[str, str], known: Mapping[str, Param]) -> dict[str, An
     return found
 
 
-def _from_text(name: str, param: Param, text: str) -> Value:
+def _from_text(name: str, param: Param, text: str) -> ParameterValue:
     if param.type == "int64":
         if not text.removeprefix("-").isdigit():
             raise _wrong_type(name, "string", param)

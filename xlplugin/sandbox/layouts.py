@@ -22,7 +22,7 @@ _ENGLISH_WITHDRAWALS = (
 
 
 @dataclass(frozen=True)
-class Sheets:
+class SheetNames:
     """Names of a workbook's sheets, and their texts."""
 
     details: str = "Order details"
@@ -40,7 +40,7 @@ class SampleLayout:
 
     name: str
     columns: tuple[tuple[str, str], ...]
-    sheets: Sheets = Sheets()
+    sheets: SheetNames = SheetNames()
     types: Mapping[str, str] = field(default_factory=dict)
     padded: Mapping[str, str] = field(default_factory=dict)
     per_sku: bool = False

@@ -6,7 +6,7 @@ Malay column names, and the Vietnamese ones after the affiliate block, are not c
 file.
 """
 
-from xlplugin.sandbox.layouts import SampleLayout, Sheets, columns, inserted, renamed
+from xlplugin.sandbox.layouts import SampleLayout, SheetNames, columns, inserted, renamed
 
 _PHILIPPINES = columns("""
 Order/adjustment ID = {id}
@@ -88,7 +88,7 @@ _THIRD = {
     "Total fees": "Total Fees",
     "Ajustment amount": "Adjustment amount",
 }
-_THIRD_SHEETS = Sheets(
+_THIRD_SHEETS = SheetNames(
     heads=("Time period", "Time zone", "Currency"),
     withdrawal_header=(
         "Transaction type",
@@ -294,7 +294,7 @@ _SEVENTY_NINE = inserted(
 _SEVENTY_NINE = renamed(
     _SEVENTY_NINE, {"Biaya layanan Voucher Xtra": "Biaya akses keuntungan eksklusif"}
 )
-_INDONESIAN_SHEETS = Sheets(
+_INDONESIAN_SHEETS = SheetNames(
     "Detail pesanan",
     "Laporan",
     "Riwayat penarikan",
@@ -445,7 +445,7 @@ _ZEROTH = renamed(
 SEA = (
     SampleLayout("my", _MALAYSIA, padded=_PADDED),
     SampleLayout(
-        "my-2022", _ZEROTH, Sheets(explained="Explanation", reports_first=True), in_utc=True
+        "my-2022", _ZEROTH, SheetNames(explained="Explanation", reports_first=True), in_utc=True
     ),
     SampleLayout(
         "my-2024",
@@ -462,13 +462,13 @@ SEA = (
     SampleLayout(
         "my-zh",
         renamed(_MALAYSIA, _CHINESE),
-        Sheets("订单详情", "报告", "提现记录", "费用说明", ("时间范围", "时区", "货币")),
+        SheetNames("订单详情", "报告", "提现记录", "费用说明", ("时间范围", "时区", "货币")),
         {"Order": "订单"},
     ),
     SampleLayout(
         "my-ms",
         renamed(_MALAYSIA, _MALAY),
-        Sheets(
+        SheetNames(
             "Butiran pesanan",
             "Laporan",
             "Rekod pengeluaran",
@@ -487,7 +487,7 @@ SEA = (
     SampleLayout(
         "vn-vi",
         renamed(_VIETNAM, _VIETNAMESE),
-        Sheets(
+        SheetNames(
             "Chi tiết đơn hàng",
             "Báo cáo",
             "Hồ sơ rút tiền",
@@ -506,7 +506,7 @@ SEA = (
             ),
             _THAI,
         ),
-        Sheets(
+        SheetNames(
             "รายละเอียดคำสั่งซื้อ",
             "รายงาน",
             "บันทึกการถอน",

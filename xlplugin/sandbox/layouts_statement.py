@@ -4,7 +4,7 @@ The columns after the total are confirmed by name; their order is confirmed for 
 cross-border sellers only.
 """
 
-from xlplugin.sandbox.layouts import SampleLayout, Sheets, columns, inserted, renamed
+from xlplugin.sandbox.layouts import SampleLayout, SheetNames, columns, inserted, renamed
 
 _LEADING = """
 Statement date = {settled}
@@ -223,7 +223,7 @@ STATEMENT = (
     SampleLayout(
         "br",
         _BRAZIL,
-        Sheets(details="Detalhes do pedido", reports="Relatórios"),
+        SheetNames(details="Detalhes do pedido", reports="Relatórios"),
         {"Order": "Pedido", "Logistics reimbursement": "Reembolso de logística"},
         per_sku=True,
         prefixed=True,
@@ -239,7 +239,7 @@ STATEMENT = (
     SampleLayout(
         "us-profit-loss",
         _PROFIT_AND_LOSS,
-        Sheets(details="Orders"),
+        SheetNames(details="Orders"),
         per_sku=True,
         date="%Y%m%d",
         apart=True,

@@ -39,14 +39,14 @@ class ExportLine(NamedTuple):
     first: bool
 
 
-Cell = Callable[[ExportLine], str]
+MakeCell = Callable[[ExportLine], str]
 
 
-def _sum(what: Callable[[Unit], int]) -> Cell:
+def _sum(what: Callable[[Unit], int]) -> MakeCell:
     return lambda line: money(sum(what(unit) for unit in line.units))
 
 
-def _time(name: str) -> Cell:
+def _time(name: str) -> MakeCell:
     def cell(line: ExportLine) -> str:
         time = getattr(line.trade.timeline, name)
         return (f"{line.shop.local(time):%d/%m/%Y %H:%M:%S}" if time else "") + TAB
@@ -54,7 +54,7 @@ def _time(name: str) -> Cell:
     return cell
 
 
-def _fixed(text: str) -> Cell:
+def _fixed(text: str) -> MakeCell:
     return lambda line: text
 
 
@@ -87,7 +87,7 @@ def _kind(line: ExportLine) -> str:
     return "Return/Refund" if _returned_units(line) else ""
 
 
-def _reason(place: int) -> Cell:
+def _reason(place: int) -> MakeCell:
     def cell(line: ExportLine) -> str:
         if line.trade.timeline.status != "CANCELLED":
             return ""
@@ -97,18 +97,18 @@ def _reason(place: int) -> Cell:
     return cell
 
 
-def _address(part: Callable[[Trade], str]) -> Cell:
+def _address(part: Callable[[Trade], str]) -> MakeCell:
     """Return the address; TikTok shows none while an order is unpaid or on hold."""
     return lambda line: (
         "" if line.trade.timeline.status in {"UNPAID", "ON_HOLD"} else part(line.trade)
     )
 
 
-def _shipped(part: Callable[[Trade], str]) -> Cell:
+def _shipped(part: Callable[[Trade], str]) -> MakeCell:
     return lambda line: part(line.trade) if line.trade.timeline.shipped else ""
 
 
-COLUMNS: tuple[tuple[str, Cell], ...] = (
+COLUMNS: tuple[tuple[str, MakeCell], ...] = (
     ("Order ID", lambda line: line.trade.id + TAB),
     ("Order Status", lambda line: STATUS_WORDS[line.trade.timeline.status][0]),
     ("Order Substatus", lambda line: STATUS_WORDS[line.trade.timeline.status][1]),

@@ -78,7 +78,7 @@ _PADDING = 12
 # beyond this many rows texts stand in the cells, as some real files have them, and memory stays
 # small
 _SHARED_STRINGS = 5_000
-Line = Sequence[str | None]
+SheetLine = Sequence[str | None]
 
 
 class Download(NamedTuple):
@@ -136,7 +136,7 @@ def settlement_csv(shop: ShopMonth, layout: str = _DEFAULT, delimiter: str = ","
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
-def _sheets(shop: ShopMonth, layout: SampleLayout) -> list[tuple[str, Iterable[Line]]]:
+def _sheets(shop: ShopMonth, layout: SampleLayout) -> list[tuple[str, Iterable[SheetLine]]]:
     names = layout.sheets
     if layout.apart:
         return [
@@ -144,8 +144,8 @@ def _sheets(shop: ShopMonth, layout: SampleLayout) -> list[tuple[str, Iterable[L
             ("Adjustment", _adjustments(shop, layout)),
             ("Order payment info", [("Statement ID", "Payment ID"), *_paid(shop)]),
         ]
-    explained: list[Line] = [("Name", "Explanation"), *_EXPLAINED]
-    sheets: list[tuple[str, Iterable[Line]]] = [
+    explained: list[SheetLine] = [("Name", "Explanation"), *_EXPLAINED]
+    sheets: list[tuple[str, Iterable[SheetLine]]] = [
         (names.details, _details(shop, layout)),
         (names.reports, _reports(shop, layout)),
         (names.withdrawals, _withdrawal_records(shop, layout)),
@@ -154,7 +154,7 @@ def _sheets(shop: ShopMonth, layout: SampleLayout) -> list[tuple[str, Iterable[L
     return [sheets[1], *sheets[:1], *sheets[2:]] if names.reports_first else sheets
 
 
-def _details(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
+def _details(shop: ShopMonth, layout: SampleLayout) -> Iterator[SheetLine]:
     yield from ([text] for text in layout.banner)
     yield layout.headers
     for row in _rows(shop, layout):
@@ -234,7 +234,7 @@ _TOTALS: dict[str, Callable[[SettlingRow], int]] = {
 }
 
 
-def _reports(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
+def _reports(shop: ShopMonth, layout: SampleLayout) -> Iterator[SheetLine]:
     """Write period, zone and currency, then the tree of totals.
 
     Labels by depth in A to E, values in F.
@@ -257,7 +257,7 @@ def _reports(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
             yield line
 
 
-def _withdrawal_records(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
+def _withdrawal_records(shop: ShopMonth, layout: SampleLayout) -> Iterator[SheetLine]:
     yield layout.sheets.withdrawal_header
     for one in withdrawals(statements(shop)):
         day = f"{shop.local(one.time):%Y/%m/%d}"
@@ -267,7 +267,7 @@ def _withdrawal_records(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]
         yield [kind, one.id, day, _money(shop, layout, one.amount), "Transferred", day, bank]
 
 
-def _adjustments(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
+def _adjustments(shop: ShopMonth, layout: SampleLayout) -> Iterator[SheetLine]:
     """Write the sheet of adjustments, header in row 4; the misspelt last name is TikTok's."""
     yield from ([text] for text in layout.banner[:3])
     yield _ADJUSTMENT_SHEET
@@ -285,7 +285,7 @@ def _adjustments(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
             ]
 
 
-def _paid(shop: ShopMonth) -> list[Line]:
+def _paid(shop: ShopMonth) -> list[SheetLine]:
     return [(one.id, payment_id(shop, one.time)) for one in statements(shop)]
 
 

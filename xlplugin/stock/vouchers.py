@@ -48,7 +48,7 @@ STOCK_ACCOUNTS = (
 )
 
 ShopDay = tuple[str, date]  # shop id, empty for the firm; day of the movement
-Legs = dict[str, Decimal]  # amount by account, debit positive
+LegsByAccount = dict[str, Decimal]  # amount by account, debit positive
 
 
 class StockAccounts(NamedTuple):
@@ -94,9 +94,9 @@ def missing_accounts(masters: Masters) -> list[Account]:
 
 def wanted_legs(
     costed: Iterable[CostedMovement], accounts: StockAccounts, method: CostingMethod
-) -> dict[ShopDay, Legs]:
+) -> dict[ShopDay, LegsByAccount]:
     """Return the amounts that the journal must have for the movements, by shop and day."""
-    wanted: dict[ShopDay, Legs] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    wanted: dict[ShopDay, LegsByAccount] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for one in costed:
         movement = one.movement
         legs = wanted[movement.shop_id, movement.day]
@@ -128,13 +128,13 @@ def _counterpart(kind: MovementKind, accounts: StockAccounts) -> str:
 
 def posted_legs(
     documents: Iterable[DocumentState], entries: Iterable[Entry]
-) -> dict[ShopDay, Legs]:
+) -> dict[ShopDay, LegsByAccount]:
     """Return the amounts that the journal has for stock now, by shop and day of the movement."""
     days: dict[tuple[str, str], ShopDay] = {}
     for state in documents:
         if state.source_key.startswith(KEY):
             days[state.type, state.no] = _shop_day(state.source_key)
-    posted: dict[ShopDay, Legs] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    posted: dict[ShopDay, LegsByAccount] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for made in entries:
         day = days.get((made.doc_type, made.doc_no))
         if day is None:
@@ -160,8 +160,8 @@ class StockPosting(NamedTuple):
         locked_until: The last locked day.
     """
 
-    wanted: Mapping[ShopDay, Legs]
-    posted: Mapping[ShopDay, Legs]
+    wanted: Mapping[ShopDay, LegsByAccount]
+    posted: Mapping[ShopDay, LegsByAccount]
     keys: Collection[str]
     currency: str
     locked_until: date | None

@@ -8,7 +8,7 @@ from xlplugin.stores.postgres import encryption_error
 from xlplugin.stores.schema import OWN_WORDS, Dialect
 from xlplugin.stores.sqlite_file import damaged, not_ours
 
-Told = ProductError | DuplicateError | UnknownDocumentError
+DatabaseRefusal = ProductError | DuplicateError | UnknownDocumentError
 _NO_ROOM = ("SQLITE_FULL", "53100", "54000")
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 _GONE = ("08", "57", "58")
@@ -28,7 +28,7 @@ class DatabaseStep(Enum):
 
 def in_words(
     original: BaseException, dialect: Dialect, name: str, step: DatabaseStep
-) -> Told | None:
+) -> DatabaseRefusal | None:
     """Return the error for what a driver has raised; None for a bug of ours.
 
     Args:

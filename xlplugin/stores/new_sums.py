@@ -18,7 +18,7 @@ from xlplugin.stores.rows import SqlRow
 MONTH = slice(7)  # of an ISO date
 
 
-class Head(NamedTuple):
+class DocumentHead(NamedTuple):
     """What sums need of a document. `day` is ISO text."""
 
     day: str
@@ -29,7 +29,7 @@ class Head(NamedTuple):
 class NewSums:
     """Adds up batches as they are posted."""
 
-    def __init__(self, heads: Mapping[tuple[str, str], Head]) -> None:
+    def __init__(self, heads: Mapping[tuple[str, str], DocumentHead]) -> None:
         """Take the head of each document, by type and number."""
         self._heads = heads
         self._iso = IsoDates()

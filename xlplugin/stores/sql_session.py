@@ -26,7 +26,7 @@ from xlplugin.stores.contract import (
 )
 from xlplugin.stores.database import Connection
 from xlplugin.stores.edits import edits, line_counts
-from xlplugin.stores.new_sums import Head, NewSums
+from xlplugin.stores.new_sums import DocumentHead, NewSums
 from xlplugin.stores.session import PostingSession, next_generation
 
 
@@ -316,21 +316,21 @@ class _KnownDocuments(dict[tuple[str, str], rows.Kept]):
         self._connection = connection
         self._units = units
         self._iso = check_digits.IsoDates()
-        self.heads: dict[tuple[str, str], Head] = {}
+        self.heads: dict[tuple[str, str], DocumentHead] = {}
 
     def learn(self, made: Document | DocumentState, id_: int) -> None:
         """Remember a document with its id."""
-        head = Head(self._iso[made.date], made.shop, made.currency)
+        head = DocumentHead(self._iso[made.date], made.shop, made.currency)
         self._keep((made.type, made.no), id_, head)
 
-    def _keep(self, document: tuple[str, str], id_: int, head: Head) -> None:
+    def _keep(self, document: tuple[str, str], id_: int, head: DocumentHead) -> None:
         self[document] = (id_, self._units[head.currency])
         self.heads[document] = head
 
     def __missing__(self, document: tuple[str, str]) -> rows.Kept:
         """Look up a document. Raises UnknownDocumentError."""
         for id_, *head in self._connection.select(queries.ID_AND_HEAD, *document):
-            self._keep(document, id_, Head(*head))
+            self._keep(document, id_, DocumentHead(*head))
         if document not in self:
             raise UnknownDocumentError(" ".join(document))
         return self[document]

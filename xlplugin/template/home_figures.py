@@ -50,7 +50,7 @@ _AMBER = "#E0A030"
 _GREY = "#A9B4BD"
 
 
-class Block(NamedTuple):
+class FigureBlock(NamedTuple):
     """Block of Home Data: the row of its headings (from 0), how many rows it has, its headings."""
 
     row: int
@@ -58,10 +58,10 @@ class Block(NamedTuple):
     headings: tuple[str, ...]
 
 
-DAYS = Block(_DAY_ROW, _DAYS, ("Day", "Sales", "Settled", "Wallet"))
-MONTHS = Block(_MONTH_ROW, _MONTHS, ("Month", "Sales", "Fees", "Profit"))
-KINDS = Block(_KIND_ROW, _KINDS, ("Kind", "This month", "Month before"))
-AGES = Block(_AGE_ROW, len(AGE_NAMES), ("Age", "Open"))
+DAYS = FigureBlock(_DAY_ROW, _DAYS, ("Day", "Sales", "Settled", "Wallet"))
+MONTHS = FigureBlock(_MONTH_ROW, _MONTHS, ("Month", "Sales", "Fees", "Profit"))
+KINDS = FigureBlock(_KIND_ROW, _KINDS, ("Kind", "This month", "Month before"))
+AGES = FigureBlock(_AGE_ROW, len(AGE_NAMES), ("Age", "Open"))
 
 
 class Tile(NamedTuple):
@@ -208,7 +208,7 @@ def _chosen(sheet: Worksheet, look: Look) -> None:
         sheet.write_blank(row, 3, None, month)
 
 
-def _headings(sheet: Worksheet, look: Look, block: Block) -> None:
+def _headings(sheet: Worksheet, look: Look, block: FigureBlock) -> None:
     for place, heading in enumerate(block.headings):
         sheet.write_string(block.row, place, heading, look.make(bold=True))
 
@@ -329,7 +329,7 @@ def add_charts(book: Workbook, sheet: Worksheet, row: int, left: int) -> int:
     return row + 25
 
 
-def _series(chart: Chart, block: Block, place: int, color: str) -> None:
+def _series(chart: Chart, block: FigureBlock, place: int, color: str) -> None:
     """Add one column of a block to a chart, named by its heading."""
     first = block.row + 1
     last = block.row + block.rows

@@ -227,7 +227,7 @@ class _Something(BaseModel):
     """Any object; its content is not checked."""
 
 
-class Head(BaseModel):
+class AnswerHead(BaseModel):
     """Fields that every answer has beside its data."""
 
     code: int
@@ -267,7 +267,7 @@ def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None
         needs_data: True if an answer without `data` cannot be used.
     """
     try:
-        head = Head.model_validate_json(body)
+        head = AnswerHead.model_validate_json(body)
     except ValidationError:
         return Refusal(BUSY if status == 429 else NOT_TIKTOK)
     if head.code == 0:

@@ -28,7 +28,7 @@ from xlplugin.tiktok.files.settlement_types import row_type
 from xlplugin.tiktok.markets.declarations import ApiKind, api_kinds
 
 # Amounts by name, not typed: TikTok adds a fee with a new name about every month.
-Amounts = dict[str, Any]
+RawAmounts = dict[str, Any]
 
 
 class StatementWire(Wire):
@@ -57,8 +57,8 @@ class StatementWire(Wire):
 class FeeTaxWire(Wire):
     """`fee_tax_breakdown`."""
 
-    fee: Amounts | None = None
-    tax: Amounts | None = None
+    fee: RawAmounts | None = None
+    tax: RawAmounts | None = None
 
 
 class AmountsWire(Wire):
@@ -69,8 +69,8 @@ class AmountsWire(Wire):
     shipping_cost_amount: str | None = None
     fee_tax_amount: str | None = None
     adjustment_amount: str | None = None
-    revenue_breakdown: Amounts | None = None
-    shipping_cost_breakdown: Amounts | None = None
+    revenue_breakdown: RawAmounts | None = None
+    shipping_cost_breakdown: RawAmounts | None = None
     fee_tax_breakdown: FeeTaxWire | None = None
 
     def parts(self, type_name: str) -> tuple[Part, ...]:
@@ -120,7 +120,7 @@ class TransactionWire(AmountsWire):
     reserve_id: str | None = None
     reserve_amount: str | None = None
     reserve_status: str | None = None
-    supplementary_component: Amounts | None = None
+    supplementary_component: RawAmounts | None = None
 
     def line(self, row: int, settled: date, currency: str) -> SettlementLine:
         """Return the row as a settlement file has it.
@@ -340,10 +340,10 @@ read_movements: Reader[MovementWire, BalanceMovement] = Reader(
 )
 
 
-Group = tuple[Amounts | None, str]
+AmountGroup = tuple[RawAmounts | None, str]
 
 
-def _block(total_text: str | None, name: str, groups: Iterable[Group]) -> list[Part]:
+def _block(total_text: str | None, name: str, groups: Iterable[AmountGroup]) -> list[Part]:
     """Return the leaves of one total.
 
     Where they do not come to it, the total itself, which is certain.
@@ -421,7 +421,7 @@ def _of_role(parts: Iterable[Part], role: str) -> Decimal:
     return sum((part.amount for part in parts if part.role == role), ZERO)
 
 
-def _new(amounts: Amounts | None) -> set[str]:
+def _new(amounts: RawAmounts | None) -> set[str]:
     """Return the fields that no kind has.
 
     Some maps hold another map, which repeats what is counted already.

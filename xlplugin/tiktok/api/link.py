@@ -36,7 +36,7 @@ def consent_url(gateway: Gateway, app: AppKey, state: str) -> str:
     )
 
 
-class Listener:
+class RedirectListener:
     """Receives the redirect from the consent page on this computer."""
 
     def __init__(self, port: int = PORT) -> None:

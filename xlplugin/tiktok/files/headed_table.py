@@ -10,9 +10,9 @@ from typing import NamedTuple
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.tiktok.files.columns import FileColumn, Headings
-from xlplugin.tiktok.files.questions import AskWord, Choice
+from xlplugin.tiktok.files.questions import AskWord, MeaningChoice
 from xlplugin.tiktok.files.tables_in_file import Cell, FileSheet, TablesInFile
-from xlplugin.tiktok.files.told import Told
+from xlplugin.tiktok.files.told import ToldMeanings
 from xlplugin.tiktok.files.values import (
     NONE_WORDS,
     ZERO_TEXTS,
@@ -25,7 +25,7 @@ from xlplugin.tiktok.markets.declarations import platforms_by_heading
 from xlplugin.tiktok.markets.spelling import clean, fold
 
 HEADER_WITHIN = 30
-_NOTHING_TOLD = Told()
+_NOTHING_TOLD = ToldMeanings()
 
 
 def where_in(file: TablesInFile, sheet: FileSheet) -> str:
@@ -140,7 +140,7 @@ def ask_for_column(
     choices = []
     for heading in table.headings:
         if heading.column is None and heading.text and _may_be(missing, table, heading.number):
-            choices.append(Choice(heading.text, missing))
+            choices.append(MeaningChoice(heading.text, missing))
     if not choices:
         said = f"{cure} If a heading has a new name, write on the sheet Headings what it means."
         return FixInputError(what, where=where, cure=said)
@@ -175,7 +175,7 @@ class TableRows:
         table: HeadedTable,
         id_name: str,
         must_go_with: Sequence[str],
-        told: Told = _NOTHING_TOLD,
+        told: ToldMeanings = _NOTHING_TOLD,
     ) -> None:
         self.where = where_in(file, table.sheet)
         self.table = table

@@ -10,7 +10,7 @@ from xlplugin.money import ZERO
 from xlplugin.tiktok.files.columns import TOLD
 from xlplugin.tiktok.files.headed_table import TableRows
 from xlplugin.tiktok.files.layouts import EXTRA
-from xlplugin.tiktok.files.questions import SHEET, AskWord, Choice, question
+from xlplugin.tiktok.files.questions import SHEET, AskWord, MeaningChoice, question
 from xlplugin.tiktok.files.told import COLUMN_WORDS
 from xlplugin.tiktok.files.values import read_amounts
 from xlplugin.tiktok.markets.spelling import fold
@@ -18,7 +18,7 @@ from xlplugin.tiktok.markets.spelling import fold
 _MOST = 4  # new columns at once; more were never seen in an export
 
 
-class OrderSums(NamedTuple):
+class ExportSums(NamedTuple):
     """Sums of one order's amounts.
 
     Shipping stands once, or is shared out over the rows, by the kind of export.
@@ -58,7 +58,9 @@ class NewColumn(NamedTuple):
     amounts: list[Decimal]
 
 
-def find_extras(rows: TableRows, orders: Sequence[OrderSums], currency: str) -> Sequence[NewColumn]:
+def find_extras(
+    rows: TableRows, orders: Sequence[ExportSums], currency: str
+) -> Sequence[NewColumn]:
     """Return the new columns with which every order adds up, as few as will do.
 
     None when the orders do without, or no columns do.
@@ -84,7 +86,7 @@ def find_extras(rows: TableRows, orders: Sequence[OrderSums], currency: str) -> 
     return ()
 
 
-def _add_up(orders: Sequence[OrderSums], some: Sequence[NewColumn]) -> bool:
+def _add_up(orders: Sequence[ExportSums], some: Sequence[NewColumn]) -> bool:
     for order in orders:
         more = sum((one.amounts[order.first] for one in some), ZERO)
         if not order.adds_up(more):
@@ -92,13 +94,13 @@ def _add_up(orders: Sequence[OrderSums], some: Sequence[NewColumn]) -> bool:
     return True
 
 
-def _choices(fitting: Sequence[Sequence[NewColumn]]) -> list[Choice]:
+def _choices(fitting: Sequence[Sequence[NewColumn]]) -> list[MeaningChoice]:
     """Return each column once, as a fee: of the sets that would do."""
     names = dict.fromkeys(one.name for some in fitting for one in some)
-    return [Choice(name, "fee") for name in names]
+    return [MeaningChoice(name, "fee") for name in names]
 
 
-def _refuse_told(rows: TableRows, orders: Sequence[OrderSums], currency: str) -> None:
+def _refuse_told(rows: TableRows, orders: Sequence[ExportSums], currency: str) -> None:
     for heading in rows.table.headings:
         if heading.column is None or heading.column.use != TOLD:
             continue

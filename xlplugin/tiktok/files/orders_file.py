@@ -38,11 +38,11 @@ from xlplugin.tiktok.files.layouts import (
     TOTAL_SETTLEMENT,
     orders_export,
 )
-from xlplugin.tiktok.files.order_extras import OrderSums, find_extras
+from xlplugin.tiktok.files.order_extras import ExportSums, find_extras
 from xlplugin.tiktok.files.questions import SHEET
 from xlplugin.tiktok.files.settlement_table import OTHER_LANGUAGE
 from xlplugin.tiktok.files.tables_in_file import Cell, TablesInFile, read_tables
-from xlplugin.tiktok.files.told import STATUS_WORDS, Told, with_tried_choices
+from xlplugin.tiktok.files.told import STATUS_WORDS, ToldMeanings, with_tried_choices
 from xlplugin.tiktok.files.values import is_day_first, read_amounts, shown, written_currencies
 from xlplugin.tiktok.markets.declarations import (
     currency_in_zone,
@@ -118,13 +118,13 @@ def read_orders(
     """
     file = read_tables(path)
 
-    def read(told: Told) -> OrdersRead:
+    def read(told: ToldMeanings) -> OrdersRead:
         return _read_file(file, told, zone, currency)
 
     return with_tried_choices(read, extra_aliases or {})
 
 
-def _read_file(file: TablesInFile, told: Told, zone: str, currency: str) -> OrdersRead:
+def _read_file(file: TablesInFile, told: ToldMeanings, zone: str, currency: str) -> OrdersRead:
     table = _find_table(file, orders_export().with_told(told.columns))
     rows = TableRows(file, table, ORDER_ID, ("Quantity", ITEMS), told)
     code = _country(rows) or market_in(zone, currency)
@@ -132,7 +132,7 @@ def _read_file(file: TablesInFile, told: Told, zone: str, currency: str) -> Orde
         found = market(code)
         currency = found.currency if _country(rows) else currency or found.currency
         zone = found.orders_zone or zone
-    export = _Export(rows, _zone(zone), currency or currency_in_zone(zone), told.statuses)
+    export = _OrdersExport(rows, _zone(zone), currency or currency_in_zone(zone), told.statuses)
     return export.read()
 
 
@@ -196,7 +196,7 @@ def _zone(name: str) -> ZoneInfo:
         ) from None
 
 
-class _Export:
+class _OrdersExport:
     """Rows of an export, read column by column."""
 
     def __init__(
@@ -409,7 +409,7 @@ class _Export:
     def _money(self, units: int) -> Decimal:
         return from_minor(units, self.currency)
 
-    def _sums(self, places: Sequence[int]) -> OrderSums:
+    def _sums(self, places: Sequence[int]) -> ExportSums:
         """Return the sums of one order.
 
         Every row of an order repeats its shipping and its order amount, so they are read once.
@@ -426,7 +426,7 @@ class _Export:
             shared = sum((column[_SHIPPING][place] for place in places), self.zero)
         items = sum((column[ITEMS][place] for place in places), self.zero)
         total = column[_AMOUNT][first] if _AMOUNT in column else None
-        return OrderSums(first, items, once, shared, extras, total)
+        return ExportSums(first, items, once, shared, extras, total)
 
     def _total(self, order_id: str, places: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
         """Return what an order's items should add up to, its shipping and its total."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.tiktok.files.columns import INFO, PART, TOTAL, FileColumn, children
-from xlplugin.tiktok.files.settlement_sums import ROOT, Amounts, Grid, add_up, differences
+from xlplugin.tiktok.files.settlement_sums import ROOT, AmountColumn, Grid, add_up, differences
 
 _TRIED_ROWS = 30
 _MOST_STEPS = 20_000
@@ -30,7 +30,7 @@ class Extra(NamedTuple):
 
     name: str
     heading: str
-    amounts: Amounts
+    amounts: AmountColumn
     role: str = ""
     repeats: FileColumn | None = None
 

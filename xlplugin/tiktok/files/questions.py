@@ -9,7 +9,7 @@ SHEET = "Headings"
 ID_WORD = "id"
 
 
-class Choice(NamedTuple):
+class MeaningChoice(NamedTuple):
     """One answer: a word of the file, and what to write for it in the column Means."""
 
     word: str
@@ -23,11 +23,11 @@ class AskWord(FixInputError):
     left.
     """
 
-    def __init__(self, what: str, *, where: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, what: str, *, where: str, choices: Sequence[MeaningChoice]) -> None:
         super().__init__(what, where=where, cure=_cure(choices))
         self.choices = tuple(choices)
 
-    def tried(self, choices: Sequence[Choice]) -> "AskWord":
+    def tried(self, choices: Sequence[MeaningChoice]) -> "AskWord":
         """Return the same question with only the choices that work, and name the others."""
         if len(choices) == len(self.choices):
             return self
@@ -41,7 +41,7 @@ class AskWord(FixInputError):
 
 def question(what: str, *, where: str, word: str, meanings: Sequence[str]) -> AskWord:
     """Return the error that asks for the meaning of one word."""
-    return AskWord(what, where=where, choices=[Choice(word, means) for means in meanings])
+    return AskWord(what, where=where, choices=[MeaningChoice(word, means) for means in meanings])
 
 
 _NONE_WORKS = (
@@ -50,7 +50,7 @@ _NONE_WORKS = (
 )
 
 
-def _cure(choices: Sequence[Choice]) -> str:
+def _cure(choices: Sequence[MeaningChoice]) -> str:
     """Return what to write on the sheet."""
     words = list(dict.fromkeys(one.word for one in choices))
     meanings = list(dict.fromkeys(one.means for one in choices))

@@ -39,7 +39,7 @@ from xlplugin.tiktok.files.settlement_report import (
 from xlplugin.tiktok.files.settlement_sums import Grid
 from xlplugin.tiktok.files.settlement_table import EXPORT, find_second_table, find_table
 from xlplugin.tiktok.files.tables_in_file import TablesInFile, read_tables
-from xlplugin.tiktok.files.told import Told, with_tried_choices
+from xlplugin.tiktok.files.told import ToldMeanings, with_tried_choices
 from xlplugin.tiktok.files.values import shown
 
 __all__ = ["SettlementRead", "Withdrawal", "read_settlement"]
@@ -97,13 +97,15 @@ def read_settlement(
     """
     file = read_tables(path)
 
-    def read(told: Told) -> SettlementRead:
+    def read(told: ToldMeanings) -> SettlementRead:
         return _read_file(file, told, allowance, currency)
 
     return with_tried_choices(read, extra_aliases or {})
 
 
-def _read_file(file: TablesInFile, told: Told, allowance: Decimal, currency: str) -> SettlementRead:
+def _read_file(
+    file: TablesInFile, told: ToldMeanings, allowance: Decimal, currency: str
+) -> SettlementRead:
     layouts = [layout.with_told(told.columns) for layout in (settled_income(), profit_and_loss())]
     table, headings = find_table(file, layouts)
     how = TableRead(headings, told, currency, allowance)

@@ -17,7 +17,7 @@ from xlplugin.tiktok.files.placing import Extra, Placement, counts, find_placeme
 from xlplugin.tiktok.files.questions import SHEET, AskWord, question
 from xlplugin.tiktok.files.settlement_sums import Grid, SumDifference, differences
 from xlplugin.tiktok.files.tables_in_file import Cell
-from xlplugin.tiktok.files.told import COLUMN_WORDS, Told
+from xlplugin.tiktok.files.told import COLUMN_WORDS, ToldMeanings
 from xlplugin.tiktok.files.values import ZERO_TEXTS, ColumnPlace, FileAmounts, read_amounts
 
 CUSTOMER_PAYMENT = "Customer payment"
@@ -39,7 +39,7 @@ class TableRead(NamedTuple):
     """
 
     headings: Headings
-    told: Told
+    told: ToldMeanings
     currency: str
     allowance: Decimal
 

@@ -15,7 +15,7 @@ from xlplugin.tiktok.files.columns import TOTAL, FileColumn, children
 ROOT = "Total settlement amount"
 ROUNDING = "Rounding difference"
 
-Amounts = Sequence[Decimal]
+AmountColumn = Sequence[Decimal]
 
 
 class Grid(NamedTuple):
@@ -25,7 +25,7 @@ class Grid(NamedTuple):
     """
 
     columns: Mapping[str, FileColumn]
-    amounts: Mapping[str, Amounts]
+    amounts: Mapping[str, AmountColumn]
     zero: frozenset[str]
     height: int
 
@@ -34,7 +34,7 @@ class Grid(NamedTuple):
         """Return the names of all amount columns of the table, in its order."""
         return dict.fromkeys((*self.amounts, *self.zero))
 
-    def column(self, name: str) -> Amounts:
+    def column(self, name: str) -> AmountColumn:
         """Return one column's amounts; zeros when it has nothing else or is not in the table."""
         return self.amounts.get(name) or [ZERO] * self.height
 
@@ -66,7 +66,7 @@ def differences(grid: Grid, allowance: Decimal) -> list[SumDifference]:
     return found
 
 
-def add_up(columns: Iterable[Amounts], height: int) -> list[Decimal]:
+def add_up(columns: Iterable[AmountColumn], height: int) -> list[Decimal]:
     """Return the sum of columns, row by row."""
     total: list[Decimal] | None = None
     for column in columns:
@@ -110,7 +110,7 @@ def parts_by_row(
     return [tuple(filter(None, row)) for row in zip(*columns, strict=True)]
 
 
-def _parts(column: FileColumn, amounts: Amounts) -> list[Part | None]:
+def _parts(column: FileColumn, amounts: AmountColumn) -> list[Part | None]:
     """Return a column's parts, the equal ones one object; None where there is nothing."""
     made = {}
     for amount in set(amounts):
@@ -119,7 +119,7 @@ def _parts(column: FileColumn, amounts: Amounts) -> list[Part | None]:
 
 
 def _adjustments(
-    column: FileColumn, amounts: Amounts, types: Sequence[str], orders: Sequence[bool]
+    column: FileColumn, amounts: AmountColumn, types: Sequence[str], orders: Sequence[bool]
 ) -> list[Part | None]:
     made: list[Part | None] = []
     for amount, kind, is_order in zip(amounts, types, orders, strict=True):
@@ -128,7 +128,7 @@ def _adjustments(
     return made
 
 
-def rounded(parts: Sequence[tuple[Part, ...]], settlement: Amounts) -> list[tuple[Part, ...]]:
+def rounded(parts: Sequence[tuple[Part, ...]], settlement: AmountColumn) -> list[tuple[Part, ...]]:
     """Return the parts, with a part for the difference that the allowance permits."""
     made = []
     for items, amount in zip(parts, settlement, strict=True):

@@ -11,7 +11,7 @@ from xlplugin.tiktok.files.layouts import (
     profit_and_loss_adjustments,
     settled_income,
 )
-from xlplugin.tiktok.files.questions import ID_WORD, AskWord, Choice
+from xlplugin.tiktok.files.questions import ID_WORD, AskWord, MeaningChoice
 from xlplugin.tiktok.files.settlement_types import ADJUSTMENT, ORDER, known_type
 from xlplugin.tiktok.markets.order_statuses import status_named
 from xlplugin.tiktok.markets.spelling import fold
@@ -30,7 +30,7 @@ WORDS = (
 )  # the words of the column Means beside names of columns
 
 
-class Told(NamedTuple):
+class ToldMeanings(NamedTuple):
     """User's meanings on the sheet Headings, each by its folded text.
 
     They are meanings of headings, of words in the column Type, of ids that look rounded, and of
@@ -50,7 +50,7 @@ class Told(NamedTuple):
 Read = TypeVar("Read")
 
 
-def with_tried_choices(read: Callable[[Told], Read], extra: Mapping[str, str]) -> Read:
+def with_tried_choices(read: Callable[[ToldMeanings], Read], extra: Mapping[str, str]) -> Read:
     """Return the result of `read`; if it asks about a word, offer only answers that work.
 
     Raises:
@@ -66,7 +66,10 @@ def with_tried_choices(read: Callable[[Told], Read], extra: Mapping[str, str]) -
 
 
 def _gets_further(
-    read: Callable[[Told], Read], extra: Mapping[str, str], choice: Choice, asked: AskWord
+    read: Callable[[ToldMeanings], Read],
+    extra: Mapping[str, str],
+    choice: MeaningChoice,
+    asked: AskWord,
 ) -> bool:
     """Return whether the file loads with this answer, or then asks about another word."""
     kept = {word: means for word, means in extra.items() if fold(word) != fold(choice.word)}
@@ -81,7 +84,7 @@ def _gets_further(
     return True
 
 
-def read_told(extra: Mapping[str, str]) -> Told:
+def read_told(extra: Mapping[str, str]) -> ToldMeanings:
     """Return the user's meanings, sorted by what they are about.
 
     Raises FixInputError for a meaning that no file can have.
@@ -105,7 +108,7 @@ def read_told(extra: Mapping[str, str]) -> Told:
             columns[fold(word)] = meaning
         elif not known and not status:
             raise refuse_meaning(word, meaning, WORDS)
-    return Told(columns, types, frozenset(ids), statuses)
+    return ToldMeanings(columns, types, frozenset(ids), statuses)
 
 
 def _is_column(meaning: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import minor_digits
-from xlplugin.tiktok.files.questions import ID_WORD, AskWord, Choice
+from xlplugin.tiktok.files.questions import ID_WORD, AskWord, MeaningChoice
 from xlplugin.tiktok.files.tables_in_file import Cell
 from xlplugin.tiktok.markets.spelling import clean
 from xlplugin.wording import counting
@@ -159,7 +159,7 @@ def _refuse_only_id(text: str, where: str, beside: Collection[str]) -> None:
     asked = AskWord(
         f"The only id, {text}, ends in zeros: it is so in Seller Center, or Excel has rounded it.",
         where=where,
-        choices=[Choice(text, ID_WORD)],
+        choices=[MeaningChoice(text, ID_WORD)],
     )
     asked.cure = (
         f"{_DOWNLOAD_AGAIN} Only if Seller Center shows this very number: "

@@ -11,7 +11,7 @@ from .tables import TableRequests
 from .window import WindowRequests
 
 
-class Document:
+class CalcDocument:
     """One open document during a press."""
 
     def __init__(self, context: Any, model: Any) -> None:

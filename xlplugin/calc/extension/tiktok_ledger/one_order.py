@@ -17,7 +17,7 @@ from .enabling import has_values, is_ledger
 from .press import Press
 from .requests import EVERYTHING
 from .tables import TableRequests
-from .ticks import Table
+from .ticks import DocumentTable
 
 ORDER = "Order"
 ORDERS = "Orders"
@@ -75,7 +75,7 @@ class OrderFollower(unohelper.Base, XSelectionChangeListener, XActivationEventLi
         selected = controller.getSelection()
         if not hasattr(selected, "getRangeAddress"):
             return
-        orders = Table(self._model, ORDERS)
+        orders = DocumentTable(self._model, ORDERS)
         row = selected.getRangeAddress().StartRow
         if orders.first <= row <= orders.last and orders.text("ID", row):
             self._chosen = (orders.text("Shop ID", row), orders.text("ID", row))
@@ -94,7 +94,7 @@ def show(context: Any, model: Any, shop: str, order: str) -> bool:
 
     Return False, and change nothing, where it is shown already or something of the user's is there.
     """
-    shown = Table(model, "OneOrder")
+    shown = DocumentTable(model, "OneOrder")
     if order in shown.texts("Order ID") or not _is_ours(model, shown):
         return False
     rows = _rows(model, shop, order)
@@ -111,7 +111,7 @@ def show(context: Any, model: Any, shop: str, order: str) -> bool:
     return True
 
 
-def _is_ours(model: Any, shown: Table) -> bool:
+def _is_ours(model: Any, shown: DocumentTable) -> bool:
     """Return whether the user has written nothing that would then be beside another order."""
     if tuple(shown.headings) != HEADINGS or shown.texts("Code") != shown.texts("Shown Code"):
         return False
@@ -127,7 +127,7 @@ def _is_ours(model: Any, shown: Table) -> bool:
     return not has_values(beside)
 
 
-def _put(context: Any, model: Any, shown: Table, rows: list[dict[str, Any]]) -> None:
+def _put(context: Any, model: Any, shown: DocumentTable, rows: list[dict[str, Any]]) -> None:
     top = shown.first
     shown.cells().clearContents(EVERYTHING)
     area = [top, shown.left + 1, top + len(rows), shown.right + 1]
@@ -146,7 +146,7 @@ def _put(context: Any, model: Any, shown: Table, rows: list[dict[str, Any]]) -> 
 
 def _rows(model: Any, shop: str, order: str) -> list[dict[str, Any]]:
     """Return the rows of an order, as actions/one_order.py has them."""
-    orders = Table(model, ORDERS)
+    orders = DocumentTable(model, ORDERS)
     rows = []
     for row in orders.rows_with({"ID": order, "Shop ID": shop}):
         one = orders.record(row)
@@ -175,8 +175,8 @@ def _order(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lines(model: Any, common: dict[str, Any]) -> list[dict[str, Any]]:
-    lines = Table(model, "OrderLines")
-    items = Table(model, "StockItems")
+    lines = DocumentTable(model, "OrderLines")
+    items = DocumentTable(model, "StockItems")
     rows = []
     for row in lines.rows_with({"Order ID": common["Order ID"], "Shop ID": common["Shop ID"]}):
         one = lines.record(row)
@@ -201,7 +201,7 @@ def _lines(model: Any, common: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _documents(model: Any, common: dict[str, Any], order: dict[str, Any]) -> list[dict[str, Any]]:
-    invoices = Table(model, "Invoices")
+    invoices = DocumentTable(model, "Invoices")
     rows = []
     for kind, heading, title in _DOCUMENTS:
         wanted = {"Doc Type": kind, "Doc No": order[heading]}
@@ -225,7 +225,7 @@ def _documents(model: Any, common: dict[str, Any], order: dict[str, Any]) -> lis
 
 
 def _settlements(model: Any, common: dict[str, Any]) -> list[dict[str, Any]]:
-    payments = Table(model, "Payments")
+    payments = DocumentTable(model, "Payments")
     rows = []
     order = common["Order ID"]
     found = set(payments.rows_with({"Order Adjustment ID": order, "Shop ID": common["Shop ID"]}))

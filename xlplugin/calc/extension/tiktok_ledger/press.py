@@ -19,7 +19,7 @@ import unohelper
 from com.sun.star.frame import TerminationVetoException, XTerminateListener
 from com.sun.star.util import CloseVetoException, XCloseListener
 
-from .document import Document
+from .document import CalcDocument
 from .requests import Refused
 from .settings import settings
 from .window import each_of
@@ -41,7 +41,7 @@ class Press:
     def __init__(self, context: Any, button: str, model: Any) -> None:
         self._context = context
         self._button = button
-        self._document = Document(context, model)
+        self._document = CalcDocument(context, model)
         self._guard = Guard()
         self._lines = queue.Queue()
 

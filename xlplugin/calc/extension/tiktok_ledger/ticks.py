@@ -52,10 +52,10 @@ class Ticks(unohelper.Base, XChangesListener):
         """Nothing to forget: the document is closed."""
 
     def _look(self, changed: Any) -> None:
-        products = Table(self._model, "Products")
+        products = DocumentTable(self._model, "Products")
         for row in products.typed(changed, "Item Code"):
             products.tick(row)
-        lines = Table(self._model, "OrderLines")
+        lines = DocumentTable(self._model, "OrderLines")
         wanted = set()
         for row in lines.typed(changed, "Code"):
             wanted.add((lines.text("Shop ID", row), lines.text("Order ID", row)))
@@ -64,7 +64,7 @@ class Ticks(unohelper.Base, XChangesListener):
 
     def _tick_orders(self, wanted: set[tuple[str, str]]) -> None:
         """Tick these orders; one with an invoice is changed by Replace alone."""
-        orders = Table(self._model, "Orders")
+        orders = DocumentTable(self._model, "Orders")
         shops = orders.texts("Shop ID")
         invoices = orders.texts("Invoice")
         for place, order_id in enumerate(orders.texts("ID")):
@@ -72,7 +72,7 @@ class Ticks(unohelper.Base, XChangesListener):
                 orders.tick(orders.first + place)
 
 
-class Table:
+class DocumentTable:
     """Table of the document: its columns by heading, its rows as the sheet counts them."""
 
     def __init__(self, model: Any, name: str) -> None:
