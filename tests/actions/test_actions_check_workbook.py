@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.firm import sample_firm
 from tests.support.prompters import ScriptedPrompter
+from tests.support.refusals import refused
 from xlplugin import actions
 from xlplugin.actions import workbook_checks
 from xlplugin.context import ButtonContext
@@ -346,6 +347,15 @@ def test_a_problem_links_to_its_cell(book: Workbook) -> None:
     formula = book.book.sheets[PROBLEMS.sheet].range(view.cell("Link", last)).formula
     target = Workbook(book.book).view(STOCK_ITEMS).cell("Stock Group", place)
     assert formula == f'=HYPERLINK("#\'Stock Items\'!{target}","Stock Items {target}")'
+
+
+def test_a_sheet_names_all_of_its_renamed_columns_at_once(book: Workbook) -> None:
+    view = book.view(STOCK_ITEMS)
+    sheet = book.book.sheets[STOCK_ITEMS.sheet]
+    for heading in ("UOM", "Stock Group"):
+        sheet.range(view.cell(heading, None)).value = f"My {heading}"
+    with refused("'UOM'", "'Stock Group'", where="sheet 'Stock Items'"):
+        Workbook(book.book).rows(STOCK_ITEMS)
 
 
 def test_a_renamed_column_has_a_cure_that_works(book: Workbook) -> None:

@@ -109,3 +109,11 @@ def test_a_comma_that_may_be_a_decimal_mark_is_no_amount(
     assert costs == ([] if cost is None else [cost])
     told = [row for row in firm.book.rows(PROBLEMS) if row.column == "Unit Cost"]
     assert bool(told) is (cost is None)
+
+
+def test_all_missing_headings_are_named_at_once(firm: SampleFirm, tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("Kedai Melati,,,\nDate,Item Code,Kty,Kos\n2026-05-28,SERUM-30,3,2.00\n")
+    firm.prompter.file = path
+    with refused("Quantity, Unit Cost", where="in.csv, row 2"):
+        firm.press("load_stock")

@@ -355,6 +355,8 @@ def test_a_german_export_is_told_with_its_statuses(tmp_path: Path) -> None:
     with pytest.raises(AskWord) as caught:
         orders(tmp_path / "de.csv", cells)
     assert ("Bestell-ID", "Order ID") in [tuple(choice) for choice in caught.value.choices]
+    for both in ("'Bestell-ID'", "Order ID", "'Bestellstatus'", "Order Status"):
+        assert both in caught.value.cure  # so that one look at the file is enough
     told = {"Bestell-ID": "Order ID", "Bestellstatus": "Order Status"}
     by_times = orders(tmp_path / "de.csv", cells, told)
     assert by_times.orders[0].status == "AWAITING_SHIPMENT"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin.actions.file_kinds import read_own_kind
 from xlplugin.actions.month_end import choose_month
 from xlplugin.actions.tiktok_session import (
     active_shops,
@@ -124,7 +125,9 @@ def load_estimates(press: ButtonContext) -> str:
     if path is None:
         return NothingDone("No file was loaded.")
     refuse_other_shops_name(press, shop, path.name)
-    estimates = read_estimates_file(path, shop.currency)
+    estimates = read_own_kind(
+        path, "load_estimates", lambda: read_estimates_file(path, shop.currency)
+    )
     refuse_other_shops_file(press, shop, estimates, path.name)
     both, differing = put_file_estimates(press.book, shop, estimates)
     total = sum(estimates.values(), ZERO)

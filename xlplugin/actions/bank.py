@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from xlplugin.actions.file_kinds import read_own_kind
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.bank.matches import plan_matches
 from xlplugin.bank.matching import BankMovement, DateWindow, Matching, UnmatchedLine, match
@@ -55,7 +56,9 @@ def load_bank_statement(press: ButtonContext) -> str:
     if path is None:
         return NothingDone("No file was loaded.")
     press.prompter.progress(0, None, f"Reading {path.name}")
-    statement = _read(press, path, account.currency)
+    statement = read_own_kind(
+        path, "load_bank_statement", lambda: _read(press, path, account.currency)
+    )
     new = put_bank_lines(press.book, account, statement)
     show_matched(press)
     press.book.show(BANK_STATEMENT)

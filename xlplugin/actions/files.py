@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.actions.after_posting import changed
+from xlplugin.actions.file_kinds import read_own_kind
 from xlplugin.actions.mapping import told_lost
 from xlplugin.actions.tiktok_session import (
     choose_shop,
@@ -37,7 +38,11 @@ def load_orders(press: ButtonContext) -> str:
     read, kept = read_and_ask(
         press,
         shop,
-        lambda told: read_orders(path, shop.zone, currency=shop.currency, extra_aliases=told),
+        lambda told: read_own_kind(
+            path,
+            "load_orders",
+            lambda: read_orders(path, shop.zone, currency=shop.currency, extra_aliases=told),
+        ),
     )
     foreign = next((order for order in read.orders if order.currency != shop.currency), None)
     if foreign:

@@ -4,33 +4,27 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+from xlplugin.actions.file_kinds import read_own_kind
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.sheets.firm_file import FirmRow, read_firm_file
+from xlplugin.sheets.firm_layouts import (
+    DATE,
+    GOODS_RECEIVED,
+    ITEM,
+    LOCATION,
+    QUANTITY,
+    REFERENCE,
+    UNIT_COST,
+)
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import STOCK_MOVEMENTS, StockMovementsRow
 from xlplugin.stock.movements import MovementKind
 from xlplugin.wording import counting
 
-DATE = "Date"
-ITEM = "Item Code"
-QUANTITY = "Quantity"
-UNIT_COST = "Unit Cost"
-LOCATION = "Location"
-REFERENCE = "Reference"
-_REQUIRED = (DATE, ITEM, QUANTITY, UNIT_COST)
-# What programs call their columns.
-_HEADINGS = {
-    DATE: ("Doc Date", "Received Date", "Receipt Date", "Purchase Date", "Tarikh"),
-    ITEM: ("Item", "Code", "SKU", "Stock Code", "Product Code", "Kod Item"),
-    QUANTITY: ("Qty", "Units", "Received", "Qty Received", "Kuantiti"),
-    UNIT_COST: ("Cost", "Unit Price", "Price", "Cost Price", "Purchase Price", "Kos Seunit"),
-    LOCATION: ("Warehouse", "Store", "Lokasi"),
-    REFERENCE: ("Ref", "Doc No", "Invoice No", "Supplier Invoice", "GRN No", "PO No", "Rujukan"),
-}
 _FOUND_BY = "Load Stock"
 
 
@@ -42,7 +36,8 @@ def load_stock(press: ButtonContext) -> str:
     masters = read_masters(press.book)
     good = []
     problems = []
-    for row in read_firm_file(path, _HEADINGS, _REQUIRED):
+    rows = read_own_kind(path, "load_stock", lambda: read_firm_file(path, GOODS_RECEIVED))
+    for row in rows:
         wrong = _wrong(row, masters)
         if wrong:
             column, what, cure = wrong

@@ -5,13 +5,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.file_kinds import read_own_kind
 from xlplugin.actions.tiktok_session import choose_shop, refuse_other_shops_name
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.money import ZERO, shown
-from xlplugin.posting.self_billed import Billed, BilledBooks, BilledCause, TieOut, tie_out
+from xlplugin.posting.self_billed import (
+    BILLED_WORDS,
+    Billed,
+    BilledBooks,
+    BilledCause,
+    TieOut,
+    tie_out,
+)
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.firm_file import FirmRow, read_firm_file
+from xlplugin.sheets.firm_layouts import AMOUNT, DATE, KIND, SELF_BILLED_LIST
 from xlplugin.sheets.masters import read_fee_rules
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.self_billed import put_self_billed, put_tie_outs, read_self_billed
@@ -23,41 +32,6 @@ from xlplugin.wording import counting
 _FOUND_BY = "Load Self-Billed"
 REPLACE = "Replace them"
 ADD = "Keep them and add these"
-DATE = "Date"
-KIND = "Kind"
-AMOUNT = "Amount"
-_HEADINGS = {
-    DATE: ("Month", "Issue Date", "Invoice Date", "e-Invoice Date", "Document Date", "Period"),
-    KIND: ("Type", "Document Type", "e-Invoice Type", "Invoice Type", "Category"),
-    AMOUNT: (
-        "Total Payable Amount",
-        "Total Including Tax",
-        "Total Amount",
-        "Grand Total",
-        "Total",
-    ),
-}
-# What a list calls them, and IRBM's codes: 01 invoice, 02 to 04 notes, 11 to 14 self-billed.
-_KINDS = {
-    "income": Billed.INCOME,
-    "self-billed invoice": Billed.INCOME,
-    "self billed invoice": Billed.INCOME,
-    "11": Billed.INCOME,
-    "charges": Billed.CHARGES,
-    "charge": Billed.CHARGES,
-    "fees": Billed.CHARGES,
-    "invoice": Billed.CHARGES,
-    "01": Billed.CHARGES,
-    "1": Billed.CHARGES,
-    "refunds": Billed.REFUNDS,
-    "refund": Billed.REFUNDS,
-    "self-billed refund note": Billed.REFUNDS,
-    "self billed refund note": Billed.REFUNDS,
-    "self-billed credit note": Billed.REFUNDS,
-    "self billed credit note": Billed.REFUNDS,
-    "12": Billed.REFUNDS,
-    "14": Billed.REFUNDS,
-}
 
 
 def show_self_billed(press: ButtonContext) -> str:
@@ -119,7 +93,8 @@ def load_self_billed(press: ButtonContext) -> str:
     sums: dict[tuple[date, Billed], Decimal] = defaultdict(lambda: ZERO)
     counts: dict[tuple[date, Billed], int] = defaultdict(int)
     problems = []
-    for row in read_firm_file(path, _HEADINGS, (DATE, KIND, AMOUNT)):
+    listed = read_own_kind(path, "load_self_billed", lambda: read_firm_file(path, SELF_BILLED_LIST))
+    for row in listed:
         wrong = _wrong(row)
         if wrong:
             column, what = wrong
@@ -129,7 +104,7 @@ def load_self_billed(press: ButtonContext) -> str:
             continue
         day = row.day(DATE)
         assert day is not None
-        place_of = (day.replace(day=1), _KINDS[row.text(KIND).casefold()])
+        place_of = (day.replace(day=1), BILLED_WORDS[row.text(KIND).casefold()])
         sums[place_of] += abs(row.number_in(AMOUNT) or ZERO).quantize(ZERO)
         counts[place_of] += 1
     rows = []
@@ -191,7 +166,7 @@ def _wrong(row: FirmRow) -> tuple[str, str] | None:
     """Return the column that is wrong, and why; None if the row is in order."""
     if row.day(DATE) is None:
         return DATE, f"'{row.text(DATE)}' is not a date."
-    if row.text(KIND).casefold() not in _KINDS:
+    if row.text(KIND).casefold() not in BILLED_WORDS:
         return KIND, f"'{row.text(KIND)}' is not a kind of e-invoice: {', '.join(Billed)}."
     if row.number_in(AMOUNT) is None:
         return AMOUNT, f"'{row.text(AMOUNT)}' is not an amount."

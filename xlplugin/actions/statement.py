@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from xlplugin.actions.file_kinds import read_own_kind
 from xlplugin.actions.kept_files import keep_file
 from xlplugin.actions.tiktok_session import (
     choose_shop,
@@ -86,7 +87,11 @@ def load_statement(press: ButtonContext) -> str:
     read, kept = read_and_ask(
         press,
         shop,
-        lambda told: read_settlement(path, extra_aliases=told, currency=shop.currency),
+        lambda told: read_own_kind(
+            path,
+            "load_statement",
+            lambda: read_settlement(path, extra_aliases=told, currency=shop.currency),
+        ),
     )
     settlement = in_currency(read.settlement, shop)
     orders = [line.id for line in settlement.lines if line.is_order]

@@ -1,6 +1,7 @@
 """Read a bank's file: CSV, Excel, OFX, MT940 or CAMT.053. Its content shows which it is."""
 
 from decimal import Decimal
+from enum import Enum, auto
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,16 +26,16 @@ def read_bank_statement(path: Path, currency: str, *, day_first: bool | None) ->
             its lines do not lead from its opening to its closing balance.
     """
     data = _bytes(path)
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
-    if b"OFXHEADER" in head or b"<OFX>" in head.upper():
+    form = _form(data)
+    if form is _Form.OFX:
         from xlplugin.bank.ofx import read_ofx
 
         statement = read_ofx(path.name, data)
-    elif head.startswith(b"<") and b"camt.05" in head:
+    elif form is _Form.CAMT:
         from xlplugin.bank.camt import read_camt
 
         statement = read_camt(path.name, data)
-    elif head.startswith((b":20:", b"{1:", b":940:")) or b"\n:60F:" in data[:4096]:
+    elif form is _Form.MT940:
         from xlplugin.bank.swift import read_mt940
 
         statement = read_mt940(path.name, data)
@@ -47,6 +48,31 @@ def read_bank_statement(path: Path, currency: str, *, day_first: bool | None) ->
     _refuse_fractions(statement)
     _refuse_gap(statement)
     return statement
+
+
+class _Form(Enum):
+    """Form of a bank's file."""
+
+    OFX = auto()
+    CAMT = auto()
+    MT940 = auto()
+    TABLE = auto()
+
+
+def is_bank_message(data: bytes) -> bool:
+    """Return whether a file begins as OFX, CAMT or MT940, which only banks write."""
+    return _form(data) is not _Form.TABLE
+
+
+def _form(data: bytes) -> _Form:
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if b"OFXHEADER" in head or b"<OFX>" in head.upper():
+        return _Form.OFX
+    if head.startswith(b"<") and b"camt.05" in head:
+        return _Form.CAMT
+    if head.startswith((b":20:", b"{1:", b":940:")) or b"\n:60F:" in data[:4096]:
+        return _Form.MT940
+    return _Form.TABLE
 
 
 def _bytes(path: Path) -> bytes:

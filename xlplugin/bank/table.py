@@ -1,7 +1,7 @@
 """Read a bank's CSV or Excel file by its headings."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -119,20 +119,41 @@ def read_table(path: Path, currency: str, day_first: bool | None) -> BankStateme
     return BankStatement(file.name, "", "", currency, lines, opening, closing)
 
 
+def has_lines(sheets: Sequence[FileSheet]) -> bool:
+    """Return whether a row of a file has the headings of a bank statement."""
+    known = _known_headings()
+    for sheet in sheets:
+        for row in range(min(HEADER_WITHIN, sheet.height)):
+            if _are_headings(_columns_of(sheet.row(row), known)):
+                return True
+    return False
+
+
+def _known_headings() -> Mapping[str, str]:
+    """Return the column of each folded heading."""
+    known = {}
+    for column, words in HEADINGS.items():
+        for word in words:
+            known[fold(word)] = column
+    return known
+
+
+def _are_headings(columns: Container[str]) -> bool:
+    """Return whether these columns are enough for a bank statement."""
+    return DATE in columns and (AMOUNT in columns or MONEY_IN in columns)
+
+
 def _find(name: str, sheets: Sequence[FileSheet]) -> _LinesTable:
     """Return the table whose headings are the first row with a date and an amount.
 
     Raises FixInputError if no row has them.
     """
-    known = {}
-    for column, words in HEADINGS.items():
-        for word in words:
-            known[fold(word)] = column
+    known = _known_headings()
     best: set[str] = set()
     for sheet in sheets:
         for row in range(min(HEADER_WITHIN, sheet.height)):
             columns = _columns_of(sheet.row(row), known)
-            if DATE in columns and (AMOUNT in columns or MONEY_IN in columns):
+            if _are_headings(columns):
                 return _LinesTable(sheet, row, columns)
             best = max(best, set(columns), key=len)
     found = ", ".join(sorted(best)) or "none"

@@ -44,6 +44,29 @@ class Billed(StrEnum):
     CHARGES = "Charges"
 
 
+# What a list calls them, and IRBM's codes: 01 invoice, 02 to 04 notes, 11 to 14 self-billed.
+BILLED_WORDS = {
+    "income": Billed.INCOME,
+    "self-billed invoice": Billed.INCOME,
+    "self billed invoice": Billed.INCOME,
+    "11": Billed.INCOME,
+    "charges": Billed.CHARGES,
+    "charge": Billed.CHARGES,
+    "fees": Billed.CHARGES,
+    "invoice": Billed.CHARGES,
+    "01": Billed.CHARGES,
+    "1": Billed.CHARGES,
+    "refunds": Billed.REFUNDS,
+    "refund": Billed.REFUNDS,
+    "self-billed refund note": Billed.REFUNDS,
+    "self billed refund note": Billed.REFUNDS,
+    "self-billed credit note": Billed.REFUNDS,
+    "self billed credit note": Billed.REFUNDS,
+    "12": Billed.REFUNDS,
+    "14": Billed.REFUNDS,
+}
+
+
 class BilledCause(StrEnum):
     """Why TikTok's total differs from the books."""
 

@@ -35,6 +35,18 @@ _BLANK_ROW = "(a blank row)"  # the name under which a remark beside such a row 
 _CELLS_AT_ONCE = 20_000  # read or written between two reports of progress
 
 
+def _missing_columns(table: Table[Any], missing: Sequence[str]) -> FixInputError:
+    """Return the error for columns that a table lacks; it names all of them."""
+    where = f"sheet '{table.sheet}'"
+    if len(missing) == 1:
+        name = missing[0]
+        cure = f"If you renamed it, write '{name}' into its heading again. {SAVED_COPY}"
+        return FixInputError(f"The column '{name}' is missing.", where=where, cure=cure)
+    named = ", ".join(f"'{name}'" for name in missing)
+    cure = f"If you renamed them, write {named} into their headings again. {SAVED_COPY}"
+    return FixInputError(f"The columns {named} are missing.", where=where, cure=cure)
+
+
 class TableView(Generic[R]):
     """Table in a workbook: where its columns are, and its rows."""
 
@@ -58,12 +70,7 @@ class TableView(Generic[R]):
         self._places = {str(title).strip().casefold(): place for place, title in enumerate(titles)}
         missing = [c.name for c in table.columns if c.name.casefold() not in self._places]
         if missing:
-            name = missing[0]
-            raise FixInputError(
-                f"The column '{name}' is missing.",
-                where=f"sheet '{table.sheet}'",
-                cure=f"If you renamed it, write '{name}' into its heading again. {SAVED_COPY}",
-            )
+            raise _missing_columns(table, missing)
         self._read: list[list[Any]] | None = None
         self._columns: dict[str, list[Any]] = {}  # by heading, converted as for the records
         self._records: list[R] | None = None

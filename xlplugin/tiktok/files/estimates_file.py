@@ -41,6 +41,12 @@ def read_estimates_file(path: Path, currency: str) -> dict[str, Decimal]:
     """
     file = read_tables(path)
     found = _find(file)
+    if found is None:
+        raise FixInputError(
+            "This is no export of unsettled orders: it has no estimated settlement amount.",
+            where=file.name,
+            cure=EXPORT,
+        )
     rows = []
     for place in range(found.header + 1, found.sheet.height):
         if found.sheet.columns[found.ids][place] not in ("", "/", "-"):
@@ -65,8 +71,13 @@ def read_estimates_file(path: Path, currency: str) -> dict[str, Decimal]:
     return dict(estimates)
 
 
-def _find(file: TablesInFile) -> _EstimateColumns:
-    """Return where the table of estimates stands. Raises FixInputError if there is none."""
+def has_estimates(file: TablesInFile) -> bool:
+    """Return whether a file is an export of unsettled orders."""
+    return _find(file) is not None
+
+
+def _find(file: TablesInFile) -> _EstimateColumns | None:
+    """Return where the table of estimates stands; None if there is none."""
     words = _headings()
     for sheet in file.sheets:
         for row in range(min(HEADER_WITHIN, sheet.height)):
@@ -80,11 +91,7 @@ def _find(file: TablesInFile) -> _EstimateColumns:
                     ranked.append((rank, number))
             if ids is not None and ranked:
                 return _EstimateColumns(sheet, row, ids, min(ranked)[1])
-    raise FixInputError(
-        "This is no export of unsettled orders: it has no estimated settlement amount.",
-        where=file.name,
-        cure=EXPORT,
-    )
+    return None
 
 
 _IS_ID = -1

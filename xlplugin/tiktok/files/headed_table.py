@@ -127,24 +127,30 @@ def refuse_other_platforms(file: TablesInFile, cure: str) -> None:
 def ask_for_column(
     file: TablesInFile, best: HeadingsCandidate, kind: str, cure: str
 ) -> FixInputError:
-    """Return the error for a table that lacks a required column.
+    """Return the error for a table that lacks required columns; it names all of them.
 
-    It offers each unknown heading whose cells look like that column.
+    It offers each unknown heading whose cells look like the first of them, and says which may be
+    the others.
     """
     table = best.table
-    missing = best.missing[0]
     what = (
         f"The {kind} has no column {' and no column '.join(repr(name) for name in best.missing)}."
     )
     where = f"{where_in(file, table.sheet)}, row {table.header + 1}"
+    offered = [_choices(missing, table) for missing in best.missing]
+    if not all(offered):
+        said = f"{cure} If a heading has a new name, write on the sheet Headings what it means."
+        return FixInputError(what, where=where, cure=said)
+    return AskWord(what, where=where, choices=offered[0], further=offered[1:])
+
+
+def _choices(missing: str, table: HeadedTable) -> list[MeaningChoice]:
+    """Return the unknown headings that may be a missing column."""
     choices = []
     for heading in table.headings:
         if heading.column is None and heading.text and _may_be(missing, table, heading.number):
             choices.append(MeaningChoice(heading.text, missing))
-    if not choices:
-        said = f"{cure} If a heading has a new name, write on the sheet Headings what it means."
-        return FixInputError(what, where=where, cure=said)
-    return AskWord(what, where=where, choices=choices)
+    return choices
 
 
 def _may_be(name: str, table: HeadedTable, number: int) -> bool:

@@ -20,18 +20,29 @@ class AskWord(FixInputError):
     """Unknown word in a file whose meaning the user can give on the sheet Headings.
 
     `choices` are the possible answers. After `tried`, only answers with which the file loads are
-    left.
+    left. `further` are the answers to what has to be told as well before the file loads.
     """
 
-    def __init__(self, what: str, *, where: str, choices: Sequence[MeaningChoice]) -> None:
-        super().__init__(what, where=where, cure=_cure(choices))
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str,
+        choices: Sequence[MeaningChoice],
+        further: Sequence[Sequence[MeaningChoice]] = (),
+    ) -> None:
+        cures = [_cure(choices)]
+        for others in further if choices else ():
+            cures.append(_cure(others))
+        super().__init__(what, where=where, cure=" ".join(cures))
         self.choices = tuple(choices)
+        self.further = tuple(further)
 
     def tried(self, choices: Sequence[MeaningChoice]) -> "AskWord":
         """Return the same question with only the choices that work, and name the others."""
         if len(choices) == len(self.choices):
             return self
-        asked = AskWord(self.what, where=self.where, choices=choices)
+        asked = AskWord(self.what, where=self.where, choices=choices, further=self.further)
         words = {one.word for one in self.choices}
         if choices and len(words) == 1:
             refused = [one.means for one in self.choices if one not in choices]

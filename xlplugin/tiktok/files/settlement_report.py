@@ -170,19 +170,34 @@ class Withdrawal(NamedTuple):
 
 def read_withdrawals(file: TablesInFile, besides: FileSheet, currency: str) -> WithdrawalsRead:
     """Return the rows of the sheet of withdrawals, and that sheet's name. Raises FixInputError."""
-    others = [sheet for sheet in file.sheets if sheet is not besides and sheet.height]
-    for words in ([language("en")], languages()) if others else ():
+    others = [sheet for sheet in file.sheets if sheet is not besides]
+    found = _find_withdrawals(others)
+    if found is None:
+        return WithdrawalsRead("", [])
+    sheet, columns = found
+    where = f"{file.name}, sheet '{sheet.name}'"
+    return WithdrawalsRead(sheet.name, _withdrawals(where, sheet, columns, currency))
+
+
+def has_withdrawals(file: TablesInFile) -> bool:
+    """Return whether a file has a sheet of withdrawals."""
+    return _find_withdrawals(file.sheets) is not None
+
+
+def _find_withdrawals(sheets: Sequence[FileSheet]) -> tuple[FileSheet, Mapping[str, int]] | None:
+    """Return the sheet of withdrawals and the places of its columns; None if there is none."""
+    filled = [sheet for sheet in sheets if sheet.height]
+    for words in ([language("en")], languages()) if filled else ():
         names = _withdrawal_headings(words)
-        for sheet in others:
+        for sheet in filled:
             columns: dict[str, int] = {}
             for number, cell in enumerate(sheet.row(0)):
                 name = names.get(fold(cell)) if isinstance(cell, str) else None
                 if name:
                     columns.setdefault(name, number)
             if {"type", "reference", "amount"} <= columns.keys():
-                where = f"{file.name}, sheet '{sheet.name}'"
-                return WithdrawalsRead(sheet.name, _withdrawals(where, sheet, columns, currency))
-    return WithdrawalsRead("", [])
+                return sheet, columns
+    return None
 
 
 def _withdrawal_headings(words: Iterable[Language]) -> dict[str, str]:
