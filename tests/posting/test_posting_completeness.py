@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.stories import Firm, a_shop, june, settled
 from xlplugin.ledger.documents import INVOICE, Source
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.posting.completeness import (
     Completeness,
     DailyTotal,
@@ -19,7 +20,7 @@ from xlplugin.posting.completeness import (
     completeness,
     findings_until,
 )
-from xlplugin.posting.settled_rows import keys_of, row_in
+from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlement_check import ShopDate
 from xlplugin.posting.shop import SUMMARY
 

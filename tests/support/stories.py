@@ -33,6 +33,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Alternative, Masters, StockItem, alternative_code
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.ledger.source_keys import settled_key, source_key
 from xlplugin.money import ZERO
 from xlplugin.posting import order_documents, orders
@@ -59,7 +60,7 @@ from xlplugin.posting.order_checks import OrderOutcome
 from xlplugin.posting.orders import OrderRequest
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.returned_goods import ReturnedGoods, not_yet_named
-from xlplugin.posting.settled_rows import PostedSettlement, keys_of, row_in, settlement_prefix
+from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix
 from xlplugin.posting.settlements import (
     SettlementPlan,
     SettlementRequest,

@@ -22,6 +22,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import documents_as_at, entries_until
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.settlement_keys import PostedRow, row_in
 from xlplugin.money import ZERO, shown_sums
 from xlplugin.posting.accrual import (
     FEE_ROLES,
@@ -42,7 +43,6 @@ from xlplugin.posting.accrual import (
 from xlplugin.posting.fee_map import FeeItems, fee_map
 from xlplugin.posting.master_data import ACCRUED
 from xlplugin.posting.order_actions import COMPLETED, DELIVERED
-from xlplugin.posting.settled_rows import PostedRow, row_in
 from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.posting.shop import BY_ESTIMATE, NO_ACCRUAL, ShopMapping, item_problem
 from xlplugin.sheets.accrual import put_accrued_fees

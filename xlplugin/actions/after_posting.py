@@ -9,6 +9,7 @@ from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.ledger.source_keys import source_key
 from xlplugin.posting.changes import (
     changed_after_posting,
@@ -17,7 +18,7 @@ from xlplugin.posting.changes import (
     returned_after_posting,
 )
 from xlplugin.posting.lookup import books_for_invoices
-from xlplugin.posting.settled_rows import order_prefix, row_in
+from xlplugin.posting.settled_rows import order_prefix
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.returned_goods import put_proposals, rows_of_returns

@@ -10,10 +10,11 @@ from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import DocumentId, DocumentState
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.printed import NAMES
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settled_rows import order_prefix, row_in
+from xlplugin.posting.settled_rows import order_prefix
 from xlplugin.posting.settlements import payment_numbers
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.links import Links

@@ -28,12 +28,13 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND, DocumentId
 from xlplugin.ledger.lookup import Lookup
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.money import ZERO, shown
 from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.lookup import books_for_settlement, with_returned_goods, with_sold_lines
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settled_rows import order_prefix, row_in
+from xlplugin.posting.settled_rows import order_prefix
 from xlplugin.posting.settlement_day import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.posting.settlements import (
     SYNC_ORDERS_FIRST,

@@ -16,13 +16,13 @@ from xlplugin.actions.told_words import read_and_ask
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.check_digits import FACTS
+from xlplugin.ledger.settlement_keys import PostedRow, row_in
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.lookup import books_for_settlement
 from xlplugin.posting.order_checks import UNLOCK_CURE
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settled_rows import PostedRow, row_in
 from xlplugin.posting.settlements import (
     SYNC_ORDERS_FIRST,
     SettlementOutcome,

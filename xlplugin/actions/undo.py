@@ -25,11 +25,11 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.runs import Run, RunSize, local_time, run_history, run_sizes
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.lookup import books_for_settlement
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settled_rows import row_in
 from xlplugin.posting.settlements import SettlementOutcome, payment_numbers, verify_settlement
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet

@@ -29,12 +29,12 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.master import Account, Masters
+from xlplugin.ledger.settlement_keys import PostedRow
 from xlplugin.ledger.source_keys import invoiced_order
 from xlplugin.ledger.statements import PROFIT_TYPES, SALES_TYPES, section_of
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import ACCRUED
 from xlplugin.posting.order_documents import ORDER_KINDS
-from xlplugin.posting.settled_rows import PostedRow
 from xlplugin.posting.settlement_day import SETTLEMENT
 from xlplugin.posting.shop import BY_ESTIMATE, ShopMapping
 from xlplugin.posting.vouchers import VoucherHead, add_voucher

@@ -16,8 +16,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import Source
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.money import ZERO
-from xlplugin.posting.settled_rows import row_in
 from xlplugin.posting.settlement_check import ShopDate
 
 CONFIRMED = "Yes: TikTok's daily total agrees"

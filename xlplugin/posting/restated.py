@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from xlplugin.posting.settled_rows import PostedRow, row_in
+from xlplugin.ledger.settlement_keys import PostedRow, row_in
 from xlplugin.tiktok.facts import SettlementLine
 
 

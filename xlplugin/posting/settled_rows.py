@@ -1,36 +1,15 @@
-"""Write and read the key of a settlement row, and find what the books have for it.
-
-A key is `tiktok:<shop>:settlement:<order or adjustment>:<id>:<date>:<amount>:<number>`. It is the
-same in every file and language. The number keeps equal rows of one file apart. No other module
-writes or reads such a key.
-
-Source: docs/accounting.md, What is never posted twice, and why.
-"""
+"""Write the key of a settlement row (`ledger.settlement_keys`), and hold what is posted for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import DocumentId, DocumentState, Line
+from xlplugin.ledger.settlement_keys import OF_ADJUSTMENT, OF_ORDER, SETTLEMENT
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.returned_goods import ReturnedGoods
 from xlplugin.tiktok.facts import SettlementLine
-
-_SETTLEMENT = "settlement"
-_ORDER = "order"
-_ADJUSTMENT = "adjustment"
-
-
-class PostedRow(NamedTuple):
-    """Posted settlement row, as its key tells it; `amount` in the shop's currency."""
-
-    shop_id: str
-    is_order: bool
-    id: str
-    settled: date
-    amount: Decimal
 
 
 class PostedSettlement(NamedTuple):
@@ -74,16 +53,16 @@ def settlement_key(shop_id: str, line: SettlementLine) -> str:
 
 def settlement_prefix(shop_id: str, line: SettlementLine) -> str:
     """Return the beginning of the keys of all rows that have this row's order or adjustment."""
-    return _prefix(shop_id, _ORDER if line.is_order else _ADJUSTMENT, line.id)
+    return _prefix(shop_id, OF_ORDER if line.is_order else OF_ADJUSTMENT, line.id)
 
 
 def order_prefix(shop_id: str, order_id: str) -> str:
     """Return the beginning of the keys of all settlement rows of an order."""
-    return _prefix(shop_id, _ORDER, order_id)
+    return _prefix(shop_id, OF_ORDER, order_id)
 
 
 def _prefix(shop_id: str, kind: str, row_id: str) -> str:
-    return f"tiktok:{shop_id}:{_SETTLEMENT}:{kind}:{row_id}:"
+    return f"tiktok:{shop_id}:{SETTLEMENT}:{kind}:{row_id}:"
 
 
 def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
@@ -96,18 +75,3 @@ def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
         seen[key] = number
         keys.append(f"{key}:{number}")
     return keys
-
-
-def row_in(key: str) -> PostedRow | None:
-    """Return the row that a key stands for; None for the key of any other fact."""
-    parts = key.split(":", 4)
-    if len(parts) < 5 or parts[2] != _SETTLEMENT:
-        return None
-    row_id, day, amount, _ = parts[4].rsplit(":", 3)
-    return PostedRow(
-        shop_id=parts[1],
-        is_order=parts[3] == _ORDER,
-        id=row_id,
-        settled=date.fromisoformat(day),
-        amount=Decimal(amount),
-    )

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, DocumentState, Source
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.money import ZERO
-from xlplugin.posting.settled_rows import row_in
 
 _RESERVE = ":reserve:"  # in the source keys of vouchers for what TikTok holds back
 MORE_SETTLED = "More was settled than the payments carry: press Verify"

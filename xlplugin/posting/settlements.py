@@ -24,13 +24,14 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import PAYMENT, REFUND, KnockOff, Source
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.settlement_keys import PostedRow
 from xlplugin.ledger.source_keys import settled_key
 from xlplugin.money import shown
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.order_documents import has_other_customer, is_empty_invoice
 from xlplugin.posting.restated import restated_rows
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settled_rows import PostedRow, PostedSettlement, is_reserve, keys_of
+from xlplugin.posting.settled_rows import PostedSettlement, is_reserve, keys_of
 from xlplugin.posting.settlement_batch import SettlementBatchBuilder
 from xlplugin.posting.settlement_day import (
     DayRows,

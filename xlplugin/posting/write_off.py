@@ -25,10 +25,11 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Source,
 )
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.ledger.source_keys import invoiced_order
 from xlplugin.posting.fee_map import WRITE_OFF, WRITTEN_OFF, FeeItems
 from xlplugin.posting.lines import charge_line
-from xlplugin.posting.settled_rows import PostedSettlement, row_in
+from xlplugin.posting.settled_rows import PostedSettlement
 from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
 from xlplugin.posting.shop import ShopAccounts
 
