@@ -204,9 +204,10 @@ PARTS = {
     "day_sums": "Journal",
     "line_sums": "Invoice Lines",
     "owed_sums": "Knock Off",
+    "settled_sums": "Posted Facts",
 }
 
-SUMS = ("day_sums", "line_sums", "owed_sums")  # made from the rows; Verify alone looks at them
+SUMS = ("day_sums", "line_sums", "owed_sums", "settled_sums")  # made from the rows; Verify alone looks at them
 
 
 def test_any_column_that_is_changed_by_sql_is_found(path: Path) -> None:

@@ -28,7 +28,7 @@ from xlplugin.stores.sql import SqlStore
 ORDER = "576461413038785752"
 OTHER = "576461413038785753"
 ADDED_BY_FORMAT_7 = (
-    *("TABLE day_sums", "TABLE line_sums", "TABLE owed_sums"),
+    *("TABLE day_sums", "TABLE line_sums", "TABLE owed_sums", "TABLE settled_sums"),
     *("INDEX legs_of_entries", "INDEX legs_by_account", "INDEX entries_of_documents"),
     *("INDEX entries_by_day", "INDEX documents_by_day", "INDEX open_documents", "INDEX receipts"),
 )
@@ -347,7 +347,8 @@ def test_books_of_the_format_before_the_history_of_master_data_are_upgraded_in_p
 def _schema(path: Path) -> list[tuple[object, ...]]:
     tool = sqlite3.connect(path)
     found = []
-    for table in ("lines", "runs", "master_changes", "day_sums", "line_sums", "owed_sums"):
+    sums = ("day_sums", "line_sums", "owed_sums", "settled_sums")
+    for table in ("lines", "runs", "master_changes", *sums):
         found += tool.execute(f"PRAGMA table_info({table})").fetchall()
         found += tool.execute(f"SELECT * FROM {table}").fetchall() if "sums" in table else []
     found += tool.execute(

@@ -280,9 +280,10 @@ class Connection:
             self._driver.commit()
 
     def _marked(self, sql: str) -> str:
-        """Write a statement's places for values, and its per cent signs, as the driver does."""
+        """Write a statement's places for values, per cent signs and `instr` as the driver does."""
         if "%" in self._dialect.mark:
             sql = sql.replace("%", "%%")
+        sql = sql.replace("instr(", f"{self._dialect.position}(")
         return sql.replace("?", self._dialect.mark)
 
     @contextmanager

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import DEBTOR_SIGN
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import ZERO, to_minor
 from xlplugin.stores.rows import SqlRow
@@ -38,12 +39,15 @@ class NewSums:
         self._credits: dict[SqlRow, Decimal] = defaultdict(Decimal)
         self._lines: dict[SqlRow, Decimal] = defaultdict(Decimal)
         self._owed: dict[SqlRow, Decimal] = defaultdict(Decimal)
+        self._rows: dict[SqlRow, int] = defaultdict(int)  # settlement rows
+        self._settled: dict[SqlRow, Decimal] = defaultdict(Decimal)
 
     def add(self, batch: Batch) -> None:
-        """Add up the entries, lines and knock-offs of a batch."""
+        """Add up the entries, lines, knock-offs and settlement rows of a batch."""
         self._add_entries(batch)
         self._add_lines(batch)
         self._add_knock_offs(batch)
+        self._add_settled_rows(batch)
 
     def _add_entries(self, batch: Batch) -> None:
         for entry in batch.entries:
@@ -78,6 +82,20 @@ class NewSums:
                 owed = (month, *self._heads[doc_type, no])
                 self._owed[owed] -= DEBTOR_SIGN[doc_type] * item.amount
 
+    def _add_settled_rows(self, batch: Batch) -> None:
+        for source in batch.sources:
+            row = row_in(source.key)
+            if row is None:
+                continue
+            currency = self._heads[source.doc_type, source.doc_no].currency
+            place = (row.shop_id, self._iso[row.settled], self._iso[source.date], currency)
+            if source.released:
+                self._rows[place] -= 1
+                self._settled[place] -= source.amount
+            else:
+                self._rows[place] += 1
+                self._settled[place] += source.amount
+
     def rows(self, run: int) -> Iterator[tuple[str, list[SqlRow]]]:
         """Yield each table of sums with the new rows of a run, in the order of their keys.
 
@@ -98,3 +116,7 @@ class NewSums:
         for place, amount in sorted(self._owed.items()):
             owed.append((run, *place, to_minor(amount, place[-1])))
         yield "owed_sums", owed
+        settled = []
+        for place, rows in sorted(self._rows.items()):
+            settled.append((run, *place, rows, to_minor(self._settled[place], place[-1])))
+        yield "settled_sums", settled

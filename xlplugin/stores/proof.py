@@ -51,6 +51,7 @@ _SUMS_OF = {
     "day_sums": check_digits.JOURNAL,
     "line_sums": check_digits.LINES,
     "owed_sums": check_digits.KNOCK_OFFS,
+    "settled_sums": check_digits.FACTS,
 }
 # Errors that reading a row may raise if no posting wrote it.
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)

@@ -6,9 +6,10 @@ and state move, nothing else does. Every row names the run that posted it and ha
 (`ledger.check_digits`). A fact's rows are counted in `generation`: odd when posted, even when
 released by an undo, so that no two people can post it at once.
 
-Three tables hold sums of what each run has added, so that reports need not add up all years:
-`day_sums` of its entries, `line_sums` of its lines, `owed_sums` of what customers owe. They are
-made by the database in the posting's own transaction, and Verify makes them anew.
+Four tables hold sums of what each run has added, so that reports need not add up all years:
+`day_sums` of its entries, `line_sums` of its lines, `owed_sums` of what customers owe,
+`settled_sums` of its settlement rows. They are written in the posting's own transaction, and Verify
+makes them anew.
 """
 
 from collections.abc import Iterable
@@ -188,6 +189,17 @@ TABLES = (
         amount BIGINT NOT NULL,
         PRIMARY KEY (run, month, document_date, shop, currency)
     )""",
+    """
+    CREATE TABLE settled_sums (
+        run INTEGER NOT NULL,
+        shop TEXT NOT NULL,
+        settled TEXT NOT NULL,
+        date TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        row_count BIGINT NOT NULL,
+        amount BIGINT NOT NULL,
+        PRIMARY KEY (run, shop, settled, date, currency)
+    )""",
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     f"INSERT INTO meta (name, value) VALUES ('schema', '{VERSION}')",
 )
@@ -243,6 +255,7 @@ _APPEND_ONLY = (
     "day_sums",
     "line_sums",
     "owed_sums",
+    "settled_sums",
 )
 _FIXED = (
     "id, type, no, date, customer, description, currency, shop, source_key, received_in, run, "
@@ -258,6 +271,7 @@ class Dialect(NamedTuple):
     begin_posting: tuple[str, ...]  # nobody else posts until the end of the transaction
     guards: tuple[str, ...]
     key_between: str  # that a key stands between two, letter by letter whatever the language
+    position: str  # the function that finds a text in another: SQLite's instr
     has_tables: str
     duplicate: frozenset[str]
     unknown: frozenset[str]
@@ -306,6 +320,7 @@ SQLITE = Dialect(
     guards=tuple(_sqlite_guards()),
     has_tables=f"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN {OURS}",
     key_between="key >= ? AND key < ?",
+    position="instr",
     duplicate=frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}),
     unknown=frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY"}),
     busy=frozenset(
@@ -319,6 +334,7 @@ POSTGRES = Dialect(
     begin_posting=("SELECT pg_advisory_xact_lock(7465010100)",),
     guards=(*_postgres_guards(), 'CREATE INDEX keys_by_letter ON sources (key COLLATE "C")'),
     key_between='key COLLATE "C" >= ? AND key COLLATE "C" < ?',
+    position="strpos",
     has_tables="SELECT count(*) FROM information_schema.tables"
     f" WHERE table_schema = current_schema() AND table_name IN {OURS}",
     duplicate=frozenset({"23505"}),

@@ -4,6 +4,7 @@
 """
 
 from xlplugin.ledger.documents import DEBTOR_SIGN, JOURNAL_VOUCHER
+from xlplugin.ledger.settlement_keys import SETTLEMENT
 from xlplugin.ledger.year_end import CLOSING_PREFIX
 
 _CLOSES_A_YEAR = (
@@ -45,11 +46,25 @@ _OWED = (
     f"UNION ALL {_knocked_off('from_document')} UNION ALL {_knocked_off('to_document')}"
     ") m GROUP BY 1, 2, 3, 4, 5"
 )
+# Shop and date in the key of a settlement row, see `ledger.settlement_keys`.
+_BEFORE_AMOUNT = "rtrim(rtrim(rtrim(s.key, '0123456789'), ':'), '0123456789.-')"  # ends in a colon
+_SETTLED = (
+    "SELECT run, substr(place, 1, instr(place, ':') - 1), "
+    "substr(before_amount, length(before_amount) - 10, 10), date, currency, "
+    "sum(posted), sum(posted * amount) FROM ("
+    "SELECT s.run AS run, substr(s.key, instr(s.key, ':') + 1) AS place, "
+    f"{_BEFORE_AMOUNT} AS before_amount, s.date AS date, d.currency AS currency, "
+    "CASE s.generation % 2 WHEN 1 THEN 1 ELSE -1 END AS posted, s.amount AS amount "
+    "FROM sources s CROSS JOIN documents d "
+    f"WHERE d.id = s.document AND s.key LIKE '%:{SETTLEMENT}:%' AND s.id > ?"
+    f") f WHERE substr(place, instr(place, ':') + 1) LIKE '{SETTLEMENT}:%:%' GROUP BY 1, 2, 3, 4, 5"
+)
 # For each table of sums: the statement that makes its rows, and the tables whose last rows it asks.
 MADE_BY: dict[str, tuple[str, tuple[str, ...]]] = {
     "day_sums": (_DAYS, ("postings",)),
     "line_sums": (_LINES, ("lines",)),
     "owed_sums": (_OWED, ("postings", "knock_offs", "knock_offs")),
+    "settled_sums": (_SETTLED, ("sources",)),
 }
 
 BALANCES = "SELECT account, currency, sum(debit - credit) FROM day_sums GROUP BY 1, 2"
@@ -76,6 +91,7 @@ OF_LINES = (
     "SELECT month, type, shop, currency, kind, account, sum(amount) FROM line_sums "
     "GROUP BY 1, 2, 3, 4, 5, 6"
 )
+SETTLED = "SELECT run, shop, settled, date, currency, row_count, amount FROM settled_sums"
 OWED = "SELECT month, document_date, shop, currency, sum(amount) FROM owed_sums GROUP BY 1, 2, 3, 4"
 
 

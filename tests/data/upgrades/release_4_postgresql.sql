@@ -197,6 +197,15 @@ CREATE TABLE public.runs (
     check_digits text NOT NULL,
     master_data text DEFAULT ''::text NOT NULL
 );
+CREATE TABLE public.settled_sums (
+    run integer NOT NULL,
+    shop text NOT NULL,
+    settled text NOT NULL,
+    date text NOT NULL,
+    currency text NOT NULL,
+    row_count bigint NOT NULL,
+    amount bigint NOT NULL
+);
 CREATE TABLE public.sources (
     id integer NOT NULL,
     key text NOT NULL,
@@ -477,18 +486,22 @@ INSERT INTO public.postings VALUES (67, 34, '310-000', '', -5385);
 INSERT INTO public.postings VALUES (68, 34, '325-000', '', 5385);
 INSERT INTO public.postings VALUES (69, 35, '310-000', '', 5385);
 INSERT INTO public.postings VALUES (70, 35, '325-000', '', -5385);
-INSERT INTO public.runs VALUES (1, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 3, 3, '', 0, '', 'Changes 0 - · Invoices 3 062ad7dc45cd6870 · Customer Payments 0 - · Vouchers 0 - · Invoice Lines 6 bc5a732aabca9e44 · Knock Off 0 - · Journal 3 d2c3dfddf58e969f · Posted Facts 3 d8d4cda872cfe163', '1068f304dadf8c0b', '');
-INSERT INTO public.runs VALUES (2, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 3 12d19b5fd86d126e · Invoices 3 062ad7dc45cd6870 · Customer Payments 2 971a040031f1ce9e · Vouchers 0 - · Invoice Lines 9 bdd500cc0e1ebd16 · Knock Off 2 7dd663ad8f10129c · Journal 8 cc2c7a98f16c0935 · Posted Facts 5 0dd2c64a7fb04831', '5f3d539b943ce67b', '');
-INSERT INTO public.runs VALUES (3, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 3, 3, '', 0, '', 'Changes 3 12d19b5fd86d126e · Invoices 6 3fb907e919a1b092 · Customer Payments 2 971a040031f1ce9e · Vouchers 0 - · Invoice Lines 15 a0f992867b272b42 · Knock Off 2 7dd663ad8f10129c · Journal 11 94293a93e3c0ce70 · Posted Facts 8 2aab79c9bd2f4289', '8ce45f652c1d5b65', '');
-INSERT INTO public.runs VALUES (4, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 6 839ec706815edfdd · Invoices 6 3fb907e919a1b092 · Customer Payments 4 42bbe575a7f40805 · Vouchers 0 - · Invoice Lines 18 5963784e2afd771c · Knock Off 4 f9ecdd6d17727463 · Journal 16 1fac58605e547d2f · Posted Facts 10 98bfbb0aafa468fe', 'c21d9a5fed1b3be5', '');
-INSERT INTO public.runs VALUES (5, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 3, 3, '', 0, '', 'Changes 6 839ec706815edfdd · Invoices 9 820dd2357461704c · Customer Payments 4 42bbe575a7f40805 · Vouchers 0 - · Invoice Lines 24 fb1206ef32273a24 · Knock Off 4 f9ecdd6d17727463 · Journal 19 082d4c133f36b7f4 · Posted Facts 13 19547e8772316bb1', 'b5261db0f47d729f', '');
-INSERT INTO public.runs VALUES (6, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 9 f51e84ea9a2eb965 · Invoices 9 820dd2357461704c · Customer Payments 6 747cb097fcf130e0 · Vouchers 0 - · Invoice Lines 27 84139abdbfb9e0c0 · Knock Off 6 07934611c940aba7 · Journal 24 504d4a0b59b3877e · Posted Facts 15 516f680dc0742ffe', 'ef07c20fc0d9fc87', '');
-INSERT INTO public.runs VALUES (7, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 3, 3, '', 0, '', 'Changes 9 f51e84ea9a2eb965 · Invoices 12 3dae2e5b8564bb0f · Customer Payments 6 747cb097fcf130e0 · Vouchers 0 - · Invoice Lines 33 db6fc23dd534e46b · Knock Off 6 07934611c940aba7 · Journal 27 70163830820fe24b · Posted Facts 18 ae266c3a9a9ac44a', '1ce237a25f86a8ad', '');
-INSERT INTO public.runs VALUES (8, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 12 e5f8fc774e47345f · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 0 - · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 32 db32a4bdbe412566 · Posted Facts 20 3789055dec5df2db', 'e13d38af960c0d87', '');
-INSERT INTO public.runs VALUES (9, '2026-11-29T06:37:59Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 12 e5f8fc774e47345f · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 1 28f7025faadfa207 · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 33 58e469d673572af5 · Posted Facts 21 5923fd476bb085a8', 'be3a1e4937134ec4', '');
-INSERT INTO public.runs VALUES (10, '2026-11-29T06:37:59Z', 'aminah', 'undo', -1, -1, '', 9, '', 'Changes 13 367eba310a8887db · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 1 28f7025faadfa207 · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 34 92a066863e3eea14 · Posted Facts 22 316ee96120d397f2', '9b8216ffba691a44', '');
-INSERT INTO public.runs VALUES (11, '2026-11-29T06:37:59Z', 'aminah', 'redo', 1, 1, '', 10, '', 'Changes 14 dd44aa43874727b9 · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 1 28f7025faadfa207 · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 35 ba9aa2bda0255db7 · Posted Facts 23 90fba5ffbbc6ced2', '7f2e68b833fa8535', '');
-INSERT INTO public.runs VALUES (12, '2026-11-29T06:37:59Z', 'aminah', 'Lock', 0, 0, 'Unlocked everything', 0, '', 'Changes 14 dd44aa43874727b9 · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 1 28f7025faadfa207 · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 35 ba9aa2bda0255db7 · Posted Facts 23 90fba5ffbbc6ced2', '249d8ff201a989d8', '');
+INSERT INTO public.runs VALUES (1, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 3, 3, '', 0, '', 'Changes 0 - · Invoices 3 062ad7dc45cd6870 · Customer Payments 0 - · Vouchers 0 - · Invoice Lines 6 bc5a732aabca9e44 · Knock Off 0 - · Journal 3 d2c3dfddf58e969f · Posted Facts 3 d8d4cda872cfe163', 'e02d1f896a08e69a', '');
+INSERT INTO public.runs VALUES (2, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 3 12d19b5fd86d126e · Invoices 3 062ad7dc45cd6870 · Customer Payments 2 971a040031f1ce9e · Vouchers 0 - · Invoice Lines 9 bdd500cc0e1ebd16 · Knock Off 2 7dd663ad8f10129c · Journal 8 cc2c7a98f16c0935 · Posted Facts 5 0dd2c64a7fb04831', 'f9facaac11d7d96f', '');
+INSERT INTO public.runs VALUES (3, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 3, 3, '', 0, '', 'Changes 3 12d19b5fd86d126e · Invoices 6 3fb907e919a1b092 · Customer Payments 2 971a040031f1ce9e · Vouchers 0 - · Invoice Lines 15 a0f992867b272b42 · Knock Off 2 7dd663ad8f10129c · Journal 11 94293a93e3c0ce70 · Posted Facts 8 2aab79c9bd2f4289', 'b6f2a5caf202e607', '');
+INSERT INTO public.runs VALUES (4, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 6 839ec706815edfdd · Invoices 6 3fb907e919a1b092 · Customer Payments 4 42bbe575a7f40805 · Vouchers 0 - · Invoice Lines 18 5963784e2afd771c · Knock Off 4 f9ecdd6d17727463 · Journal 16 1fac58605e547d2f · Posted Facts 10 98bfbb0aafa468fe', 'be9b8e52589ad1fb', '');
+INSERT INTO public.runs VALUES (5, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 3, 3, '', 0, '', 'Changes 6 839ec706815edfdd · Invoices 9 820dd2357461704c · Customer Payments 4 42bbe575a7f40805 · Vouchers 0 - · Invoice Lines 24 fb1206ef32273a24 · Knock Off 4 f9ecdd6d17727463 · Journal 19 082d4c133f36b7f4 · Posted Facts 13 19547e8772316bb1', 'bb4d3cc16f54dd74', '');
+INSERT INTO public.runs VALUES (6, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 9 f51e84ea9a2eb965 · Invoices 9 820dd2357461704c · Customer Payments 6 747cb097fcf130e0 · Vouchers 0 - · Invoice Lines 27 84139abdbfb9e0c0 · Knock Off 6 07934611c940aba7 · Journal 24 504d4a0b59b3877e · Posted Facts 15 516f680dc0742ffe', 'ba27c5ae627a5646', '');
+INSERT INTO public.runs VALUES (7, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 3, 3, '', 0, '', 'Changes 9 f51e84ea9a2eb965 · Invoices 12 3dae2e5b8564bb0f · Customer Payments 6 747cb097fcf130e0 · Vouchers 0 - · Invoice Lines 33 db6fc23dd534e46b · Knock Off 6 07934611c940aba7 · Journal 27 70163830820fe24b · Posted Facts 18 ae266c3a9a9ac44a', 'e1f1bd6f77ba5ae3', '');
+INSERT INTO public.runs VALUES (8, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 12 e5f8fc774e47345f · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 0 - · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 32 db32a4bdbe412566 · Posted Facts 20 3789055dec5df2db', 'd1561773983dc638', '');
+INSERT INTO public.runs VALUES (9, '2026-11-29T08:14:52Z', 'aminah', 'Post orders', 1, 1, '', 0, '', 'Changes 12 e5f8fc774e47345f · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 1 28f7025faadfa207 · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 33 58e469d673572af5 · Posted Facts 21 5923fd476bb085a8', '6fe8dd1b67889ba5', '');
+INSERT INTO public.runs VALUES (10, '2026-11-29T08:14:52Z', 'aminah', 'undo', -1, -1, '', 9, '', 'Changes 13 367eba310a8887db · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 1 28f7025faadfa207 · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 34 92a066863e3eea14 · Posted Facts 22 316ee96120d397f2', 'adda59b53a4211cf', '');
+INSERT INTO public.runs VALUES (11, '2026-11-29T08:14:52Z', 'aminah', 'redo', 1, 1, '', 10, '', 'Changes 14 dd44aa43874727b9 · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 1 28f7025faadfa207 · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 35 ba9aa2bda0255db7 · Posted Facts 23 90fba5ffbbc6ced2', '79ea4c65f85afcf9', '');
+INSERT INTO public.runs VALUES (12, '2026-11-29T08:14:52Z', 'aminah', 'Lock', 0, 0, 'Unlocked everything', 0, '', 'Changes 14 dd44aa43874727b9 · Invoices 12 3dae2e5b8564bb0f · Customer Payments 8 45b744c80ce333c0 · Vouchers 1 28f7025faadfa207 · Invoice Lines 36 3cc1e29348941dee · Knock Off 8 e66ff79cffffc351 · Journal 35 ba9aa2bda0255db7 · Posted Facts 23 90fba5ffbbc6ced2', 'd0113352ce83d6fd', '');
+INSERT INTO public.settled_sums VALUES (2, '7495540735365777507', '2026-06-08', '2026-06-08', 'MYR', 2, 9770);
+INSERT INTO public.settled_sums VALUES (4, '7495540735365777507', '2026-06-08', '2026-06-08', 'MYR', 2, 9770);
+INSERT INTO public.settled_sums VALUES (6, '7495540735365777507', '2026-06-08', '2026-06-08', 'MYR', 2, 9770);
+INSERT INTO public.settled_sums VALUES (8, '7495540735365777507', '2026-06-08', '2026-06-08', 'MYR', 2, 9770);
 INSERT INTO public.sources VALUES (1, 'tiktok:7495540735365777507:order:576461413038700000', 1, '2026-06-01', 5195, 1, 1, '03ff890920bbf0c9');
 INSERT INTO public.sources VALUES (2, 'tiktok:7495540735365777507:order:576461413038700001', 2, '2026-06-01', 5195, 1, 1, '1fc52e18838f004d');
 INSERT INTO public.sources VALUES (3, 'tiktok:7495540735365777507:order:576461413038700002', 3, '2026-06-01', 5195, 1, 1, 'd8d4cda872cfe163');
@@ -542,6 +555,8 @@ ALTER TABLE ONLY public.postings
     ADD CONSTRAINT postings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.runs
     ADD CONSTRAINT runs_pkey PRIMARY KEY (no);
+ALTER TABLE ONLY public.settled_sums
+    ADD CONSTRAINT settled_sums_pkey PRIMARY KEY (run, shop, settled, date, currency);
 ALTER TABLE ONLY public.sources
     ADD CONSTRAINT sources_key_generation_key UNIQUE (key, generation);
 ALTER TABLE ONLY public.sources
@@ -565,6 +580,7 @@ CREATE TRIGGER keep_master_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER keep_owed_sums BEFORE DELETE OR UPDATE OR TRUNCATE ON public.owed_sums FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER keep_postings BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER keep_runs BEFORE DELETE OR UPDATE OR TRUNCATE ON public.runs FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER keep_settled_sums BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settled_sums FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER keep_sources BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sources FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.changes
     ADD CONSTRAINT changes_document_fkey FOREIGN KEY (document) REFERENCES public.documents(id);

@@ -16,6 +16,7 @@ _SUMS = {
     ),
     "line_sums": (("month", "type", "shop", "currency", "kind", "account"), ("amount",)),
     "owed_sums": (("month", "document_date", "shop", "currency"), ("amount",)),
+    "settled_sums": (("shop", "settled", "date", "currency"), ("row_count", "amount")),
 }
 _INDEXES = (
     "CREATE INDEX legs_of_entries ON postings (entry)",
@@ -33,6 +34,19 @@ _KNOCKED_OFF = (
     "SELECT k.run AS run, k.date AS date, d.date AS document_date, d.shop AS shop, "
     f"d.currency AS currency, -k.amount * {_SIGN} AS amount "
     "FROM knock_offs k JOIN documents d ON d.id = k."
+)
+# The key of a settlement row: tiktok:<shop>:settlement:<kind>:<id>:<date>:<amount>:<number>.
+_BEFORE_AMOUNT = "rtrim(rtrim(rtrim(s.key, '0123456789'), ':'), '0123456789.-')"  # ends in a colon
+_FILL_SETTLED = (
+    "INSERT INTO settled_sums SELECT run, substr(place, 1, {position}(place, ':') - 1), "
+    "substr(before_amount, length(before_amount) - 10, 10), date, currency, "
+    "sum(posted), sum(posted * amount) FROM ("
+    "SELECT s.run AS run, substr(s.key, {position}(s.key, ':') + 1) AS place, "
+    f"{_BEFORE_AMOUNT} AS before_amount, s.date AS date, d.currency AS currency, "
+    "CASE s.generation % 2 WHEN 1 THEN 1 ELSE -1 END AS posted, s.amount AS amount "
+    "FROM sources s JOIN documents d ON d.id = s.document"
+    ") f WHERE substr(place, {position}(place, ':') + 1) LIKE 'settlement:%:%' "
+    "GROUP BY 1, 2, 3, 4, 5"
 )
 _FILL = (
     "INSERT INTO day_sums SELECT e.run, e.date, d.type, "
@@ -65,7 +79,8 @@ def upgrade() -> None:
         columns += [sa.Column(name, sa.Text(), nullable=False) for name in places]
         columns += [sa.Column(name, sa.BigInteger(), nullable=False) for name in amounts]
         op.create_table(table, *columns, sa.PrimaryKeyConstraint(*key))
-    for statement in _FILL:
+    position = "strpos" if dialect == "postgresql" else "instr"
+    for statement in (*_FILL, _FILL_SETTLED.format(position=position)):
         op.execute(statement)
     for table in _SUMS:
         for guard in _guards(table, dialect):
