@@ -207,7 +207,8 @@ PARTS = {
     "settled_sums": "Posted Facts",
 }
 
-SUMS = ("day_sums", "line_sums", "owed_sums", "settled_sums")  # made from the rows; Verify alone looks at them
+# Made from the rows; Verify alone looks at them.
+SUMS = ("day_sums", "line_sums", "owed_sums", "settled_sums")
 
 
 def test_any_column_that_is_changed_by_sql_is_found(path: Path) -> None:
