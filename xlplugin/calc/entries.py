@@ -83,11 +83,15 @@ class _ColumnKinds:
 
     def is_text(self, row: int, column: int) -> bool:
         known = self._of(column)
-        return known[0] if known else _holds(self._texts, row, column)
+        if known:
+            return known[0]
+        return _holds(self._texts, row, column)
 
     def is_general(self, row: int, column: int) -> bool:
         known = self._of(column)
-        return known[1] if known else _holds(self._generals, row, column)
+        if known:
+            return known[1]
+        return _holds(self._generals, row, column)
 
     def is_number(self, row: int, column: int) -> bool:
         return not self.is_text(row, column)

@@ -111,7 +111,9 @@ class App(base_classes.App):
     @property
     def calculation(self) -> str:
         """Tell whether formulas follow at once: automatic or manual."""
-        return "automatic" if self.channel.ask("is_automatic") else "manual"
+        if self.channel.ask("is_automatic"):
+            return "automatic"
+        return "manual"
 
     @calculation.setter
     def calculation(self, value: str) -> None:

@@ -50,7 +50,9 @@ class Range(Rectangle):
             _convert(rows, where, Area(*corners), to_datetime)
         for corners in found["truths"]:
             _convert(rows, where, Area(*corners), bool)
-        return rows[0][0] if self.area.shape == (1, 1) else rows
+        if self.area.shape == (1, 1):
+            return rows[0][0]
+        return rows
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -91,7 +93,9 @@ class Range(Rectangle):
         if self.area.empty:
             return None
         rows = [tuple(map(to_excel, row)) for row in self._ask("formulas", self._readable())]
-        return rows[0][0] if self.area.shape == (1, 1) else tuple(rows)
+        if self.area.shape == (1, 1):
+            return rows[0][0]
+        return tuple(rows)
 
     @formula.setter
     def formula(self, value: Any) -> None:
@@ -103,7 +107,9 @@ class Range(Rectangle):
     def number_format(self) -> str | None:
         """Return its number format; None when its cells differ."""
         found = self._ask("format")
-        return None if found is None else excel_code(str(found))
+        if found is None:
+            return None
+        return excel_code(str(found))
 
     @number_format.setter
     def number_format(self, value: str) -> None:
@@ -242,7 +248,9 @@ def _mode(where: Area, shift: str | None, vertical: str, horizontal: str) -> str
         return "ROWS"
     if where.full_columns:
         return "COLUMNS"
-    return vertical if moves_down(where, shift) else horizontal
+    if moves_down(where, shift):
+        return vertical
+    return horizontal
 
 
 def _has_this_row(block: list[list[Any]]) -> bool:

@@ -40,7 +40,9 @@ class TableFacts(NamedTuple):
     @property
     def totals(self) -> Area | None:
         """Return the cells of the totals; None where it has none."""
-        return self.area._replace(top=self.area.bottom) if self.has_totals else None
+        if not self.has_totals:
+            return None
+        return self.area._replace(top=self.area.bottom)
 
     @property
     def body(self) -> Area:
@@ -295,7 +297,9 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
 
 def _as_header(value: str | float) -> str:
-    return general_text(value) if isinstance(value, float) else value
+    if isinstance(value, float):
+        return general_text(value)
+    return value
 
 
 def _spans(where: Area, table: Area, vertical: bool) -> bool:

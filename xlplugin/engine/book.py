@@ -227,11 +227,9 @@ class Name(base_classes.Name):
     @property
     def name(self) -> str:
         """Return the name, with its sheet when it is limited to one."""
-        return (
-            self._defined.name
-            if self._defined.sheet is None
-            else f"{self._defined.sheet}!{self._defined.name}"
-        )
+        if self._defined.sheet is None:
+            return self._defined.name
+        return f"{self._defined.sheet}!{self._defined.name}"
 
     @name.setter
     def name(self, value: str) -> None:

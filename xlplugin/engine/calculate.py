@@ -233,7 +233,9 @@ class _Evaluation:
         found = self.of(value)
         if isinstance(found, list):
             return spread(_without_error, [found, self.of(otherwise)], takes_errors=True)
-        return self.of(otherwise) if isinstance(found, Failed) else found
+        if isinstance(found, Failed):
+            return self.of(otherwise)
+        return found
 
     def count_ifs(self, *pairs: Node) -> Value | Block:
         """COUNTIFS and COUNTIF."""
@@ -324,7 +326,9 @@ def _pick(condition: Value, yes: Value, no: Value) -> Value:
 
 
 def _without_error(value: Value, otherwise: Value) -> Value:
-    return otherwise if isinstance(value, Failed) else value
+    if isinstance(value, Failed):
+        return otherwise
+    return value
 
 
 _SPECIAL: dict[str, Callable[..., Value | Block]] = {

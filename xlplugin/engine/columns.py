@@ -32,7 +32,9 @@ class Columns:
 
     def width(self, column: int) -> float:
         """Return a column's width in characters; 0 if it is hidden."""
-        return 0.0 if self._of(column).get("hidden") == "1" else self.full_width(column)
+        if self._of(column).get("hidden") == "1":
+            return 0.0
+        return self.full_width(column)
 
     def full_width(self, column: int) -> float:
         """Return the width that a column has, or would have if it were shown."""
@@ -82,7 +84,9 @@ class Columns:
                 bands.append(_Band(start, stop - 1, attributes))
         self._bands = bands
         text = "<cols>" + "".join(map(_written, bands)) + "</cols>"
-        return _COLS.sub(lambda _: text, head, count=1) if _COLS.search(head) else head + text
+        if _COLS.search(head):
+            return _COLS.sub(lambda _: text, head, count=1)
+        return head + text
 
 
 def _band(text: str) -> _Band:

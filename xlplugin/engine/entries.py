@@ -136,7 +136,9 @@ class Entries:
     def _rare(self, value: Any, row: int, slot: Slot, sheet: str, table: str | None) -> str:
         value = simple(value, f"{sheet}!{cell_name(row, slot.column)}")
         if value is None or value == "":
-            return self._cell(row, slot, slot.style, "") if slot.listed else ""
+            if not slot.listed:
+                return ""
+            return self._cell(row, slot, slot.style, "")
         if slot.kind is FormatKind.TEXT and not isinstance(value, str):
             value = as_text(value)
         if isinstance(value, str):
@@ -154,7 +156,9 @@ class Entries:
         if value[0] == "'":
             style = self._styles.with_prefix(slot.style, True)
             head = f'{slot.opening}{row}" s="{style}"'
-            return self.text(value[1:], head, slot, row, sheet) if len(value) > 1 else f"{head}/>"
+            if len(value) > 1:
+                return self.text(value[1:], head, slot, row, sheet)
+            return f"{head}/>"
         if value[0] == "=" and len(value) > 1:
             return self._formula(value[1:], row, slot, where, table)
         found = typed(value, from_1904=self._from_1904)
@@ -224,7 +228,9 @@ class Entries:
             + (f'" s="{style}"' if style else '"')
             + (f' t="{kind}"' if kind else "")
         )
-        return f"{head}>{content}</c>" if content else f"{head}/>"
+        if content:
+            return f"{head}>{content}</c>"
+        return f"{head}/>"
 
 
 def simple(value: Any, where: str) -> Any:
@@ -232,7 +238,9 @@ def simple(value: Any, where: str) -> Any:
     if value is None or isinstance(value, str | bool):
         return str(value) if isinstance(value, str) else value
     if isinstance(value, int):
-        return fifteen(value) if abs(value) >= 10**15 else float(value)
+        if abs(value) >= 10**15:
+            return fifteen(value)
+        return float(value)
     if isinstance(value, Decimal):
         value = float(value)
     if type(value).__name__ == "NAType":
@@ -262,9 +270,11 @@ def as_text(value: float | bool | dt.date | dt.time) -> str:
         return str(value).upper()
     if isinstance(value, dt.datetime):
         day = f"{value.month}/{value.day}/{value.year}"
-        return (
-            day if value.time() == dt.time() else f"{day} {value.hour % 12 or 12}:{value:%M:%S %p}"
-        )
+        if value.time() == dt.time():
+            return day
+        return f"{day} {value.hour % 12 or 12}:{value:%M:%S %p}"
     if isinstance(value, dt.date):
         return f"{value.month}/{value.day}/{value.year}"
-    return value.isoformat() if isinstance(value, dt.time) else general_text(value)
+    if isinstance(value, dt.time):
+        return value.isoformat()
+    return general_text(value)

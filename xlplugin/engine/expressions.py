@@ -99,7 +99,9 @@ class _Parser:
         self.place = 0
 
     def _peek(self) -> tuple[str, str]:
-        return self.tokens[self.place] if self.place < len(self.tokens) else ("end", "")
+        if self.place < len(self.tokens):
+            return self.tokens[self.place]
+        return ("end", "")
 
     def _take(self, sign: str) -> None:
         if self._peek() != ("sign", sign):

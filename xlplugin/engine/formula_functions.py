@@ -43,7 +43,9 @@ def _comparable(value: Value, other: Value) -> Value:
 
 
 def _divided(left: Value, right: Value) -> Value:
-    return BY_ZERO if as_number(right) == 0 else as_number(left) / as_number(right)
+    if as_number(right) == 0:
+        return BY_ZERO
+    return as_number(left) / as_number(right)
 
 
 def _rounded(value: Value, digits: Value) -> float:
@@ -154,7 +156,9 @@ def _is_error(value: Value) -> bool:
 
 
 def _n(value: Value) -> float:
-    return float(value) if isinstance(value, float | int) else 0.0
+    if not isinstance(value, float | int):
+        return 0.0
+    return float(value)
 
 
 WHOLE: dict[str, Callable[..., Value | Block]] = {

@@ -32,7 +32,9 @@ def plain_value(value: Value) -> Value:
 
 def single(value: Value | Block) -> Value:
     """Return the value of a cell, or the first one of an array."""
-    return value[0][0] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return value[0][0]
+    return value
 
 
 def is_number(value: Value) -> bool:
@@ -42,7 +44,9 @@ def is_number(value: Value) -> bool:
 
 def folded(value: Value) -> Value:
     """Return a text as Excel compares it: capitals are the same as small letters."""
-    return value.casefold() if isinstance(value, str) else value
+    if isinstance(value, str):
+        return value.casefold()
+    return value
 
 
 def as_truth(value: Value) -> bool:
@@ -67,7 +71,9 @@ def as_text(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    return general_text(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return general_text(value)
+    return str(value)
 
 
 def flat(blocks: Sequence[Value | Block]) -> list[Value]:

@@ -48,7 +48,9 @@ class Table(base_classes.Table):
     display_name = name
 
     def _cells(self, where: Area | None) -> Range | None:
-        return None if where is None or where.empty else Range(self.parent, where)
+        if where is None or where.empty:
+            return None
+        return Range(self.parent, where)
 
     @property
     @counted
@@ -66,13 +68,17 @@ class Table(base_classes.Table):
     @counted
     def data_body_range(self) -> Range | None:
         """Return its rows between header and totals; None while it waits for its first record."""
-        return None if self.part.waiting else self._cells(self.part.body)
+        if self.part.waiting:
+            return None
+        return self._cells(self.part.body)
 
     @property
     @counted
     def insert_row_range(self) -> Range | None:
         """Return the row where the first record is to be typed."""
-        return self._cells(self.part.body) if self.part.waiting else None
+        if not self.part.waiting:
+            return None
+        return self._cells(self.part.body)
 
     @property
     @counted

@@ -65,7 +65,9 @@ def serialize(root: "etree._Element") -> bytes:
 
 def escape(text: str) -> str:
     """Make text safe inside an element; what XML cannot hold becomes _xHHHH_."""
-    return _TO_ESCAPE.sub(_escape_one, text) if _TO_ESCAPE.search(text) else text
+    if _TO_ESCAPE.search(text):
+        return _TO_ESCAPE.sub(_escape_one, text)
+    return text
 
 
 def _escape_one(match: re.Match[str]) -> str:
@@ -86,13 +88,17 @@ def unescape_xml(text: str) -> str:
     """Read text as an XML parser would: entities and line ends."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ENTITY.sub(_entity, text) if "&" in text else text
+    if "&" in text:
+        return _ENTITY.sub(_entity, text)
+    return text
 
 
 def unescape(text: str) -> str:
     """Read a cell's text: entities, line ends and _xHHHH_."""
     text = unescape_xml(text)
-    return _ESCAPED.sub(_run, text) if "_x" in text else text
+    if "_x" in text:
+        return _ESCAPED.sub(_run, text)
+    return text
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -44,7 +44,9 @@ class Package:
     def has(self, name: str) -> bool:
         """Return True if the part is there."""
         key = name.lower()
-        return self._changed[key][1] is not None if key in self._changed else key in self._entries
+        if key in self._changed:
+            return self._changed[key][1] is not None
+        return key in self._entries
 
     def read(self, name: str) -> bytes:
         """Give a part's content."""
@@ -259,7 +261,9 @@ def _fingerprint(path: Path) -> tuple[int, int, int] | None:
 
 def _rels_name(part: str) -> str:
     folder, _, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    if folder:
+        return f"{folder}/_rels/{name}.rels"
+    return f"_rels/{name}.rels"
 
 
 def _kind(type_: str) -> str:

@@ -26,7 +26,9 @@ class Range(Rectangle):
         if self.area.empty:
             return None
         block = self.sheet.xml.read(self._readable(), bool(self.options.get("err_to_str")))
-        return block[0][0] if self.area.shape == (1, 1) else block
+        if self.area.shape == (1, 1):
+            return block[0][0]
+        return block
 
     @raw_value.setter
     @counted
@@ -57,7 +59,9 @@ class Range(Rectangle):
         if self.area.empty:
             return None
         block = self.sheet.xml.formulas(self._readable())
-        return block[0][0] if self.area.shape == (1, 1) else tuple(map(tuple, block))
+        if self.area.shape == (1, 1):
+            return block[0][0]
+        return tuple(map(tuple, block))
 
     @formula.setter
     def formula(self, value: Any) -> None:
@@ -103,7 +107,9 @@ class Range(Rectangle):
             for style in self.sheet.xml.styles(self.area)
         }
         fill = fills.pop() if len(fills) == 1 else None
-        return (int(fill[:2], 16), int(fill[2:4], 16), int(fill[4:], 16)) if fill else None
+        if not fill:
+            return None
+        return (int(fill[:2], 16), int(fill[2:4], 16), int(fill[4:], 16))
 
     @color.setter
     @counted

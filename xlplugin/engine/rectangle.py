@@ -80,7 +80,9 @@ class Rectangle(base_classes.Range):
         last = f"{column}{LETTERS[right]}{row}{bottom}"
         text = first if first == last else f"{first}:{last}"
         sheet = f"[{self.sheet.book.name}]{self.sheet.name}"
-        return f"{quote_sheet(sheet)}!{text}" if external else text
+        if external:
+            return f"{quote_sheet(sheet)}!{text}"
+        return text
 
     @property
     @counted

@@ -112,7 +112,9 @@ def opening(row: str | None, number: int) -> str:
         return f'<row r="{number}">'
     tag = row[: row.index(">")].rstrip("/")
     tag = _SPANS.sub("", tag) if "spans" in tag else tag
-    return tag + ">" if row_number(row) else f'<row r="{number}"{tag[4:]}>'
+    if row_number(row):
+        return tag + ">"
+    return f'<row r="{number}"{tag[4:]}>'
 
 
 def height(row: str | None) -> float | None:
@@ -136,12 +138,16 @@ def with_height(row: str | None, number: int, points: float) -> str:
 
 def assemble(tag: str, inside: str) -> str:
     """Return a row from its opening tag and its cells."""
-    return f"{tag}{inside}</row>" if inside else f"{tag[:-1]}/>"
+    if inside:
+        return f"{tag}{inside}</row>"
+    return f"{tag[:-1]}/>"
 
 
 def blank(cell: RawCell, number: int) -> str:
     """Return an empty cell with another's style."""
-    return f'<c r="{LETTERS[cell.column]}{number}" s="{cell.style}"/>' if cell.style else ""
+    if not cell.style:
+        return ""
+    return f'<c r="{LETTERS[cell.column]}{number}" s="{cell.style}"/>'
 
 
 def formula_of(content: str) -> Formula | None:
@@ -166,7 +172,9 @@ def joined_text(content: str) -> str:
 
 def without_cached(row: str) -> str:
     """Return the row whose formulas have lost their last results."""
-    return _ANY_CELL.sub(lambda match: _drop_result(match[0]), row) if "<f" in row else row
+    if "<f" in row:
+        return _ANY_CELL.sub(lambda match: _drop_result(match[0]), row)
+    return row
 
 
 def _drop_result(cell: str) -> str:

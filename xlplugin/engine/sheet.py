@@ -269,7 +269,9 @@ class Sheet(base_classes.Sheet):
 
             def change(own: int, style: int = style) -> int:
                 code = styles.code(own)
-                return style if styles.code(style) == code else styles.with_format(style, code)
+                if styles.code(style) == code:
+                    return style
+                return styles.with_format(style, code)
 
             self.xml.restyle(area, change)
 
@@ -311,4 +313,6 @@ class Sheet(base_classes.Sheet):
 def _as_header(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
-    return general_text(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return general_text(value)
+    return str(value)

@@ -187,7 +187,9 @@ class SheetRows:
         return [[self._undated(value) for value in line] for line in self.read(area, errors=True)]
 
     def _undated(self, value: Any) -> Any:
-        return to_serial(value, self._facts.from_1904) if isinstance(value, dt.datetime) else value
+        if isinstance(value, dt.datetime):
+            return to_serial(value, self._facts.from_1904)
+        return value
 
     def _written(self, formula: rows.Formula, row: int, column: int) -> str:
         text = unescape_xml(formula.text)
@@ -274,12 +276,16 @@ def _split(text: bytes, start: int, end: int, where: str) -> dict[int, str]:
             raise damaged(where)
         found[number] = row if own else row.replace("<row", f'<row r="{number}"', 1)
         position = text.find(b"<row", stop, end)
-    return found if ordered else dict(sorted(found.items()))
+    if ordered:
+        return found
+    return dict(sorted(found.items()))
 
 
 def _shared(strings: list[str], value: str) -> str | None:
     place = int(value)
-    return (strings[place] or None) if place < len(strings) else None
+    if place < len(strings):
+        return strings[place] or None
+    return None
 
 
 def _iso(text: str) -> dt.datetime | str:
@@ -307,4 +313,6 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    return str(value)

@@ -79,12 +79,16 @@ class SheetXml(SheetRows):
         slot = self._facts.entries.slot
         columns = range(area.left, area.right + 1)
         slots = [slot(c, self._style(styles.get(c), own, c), c in styles) for c in columns]
-        return [slot._replace(kind=FormatKind.TEXT) for slot in slots] if as_text else slots
+        if as_text:
+            return [slot._replace(kind=FormatKind.TEXT) for slot in slots]
+        return slots
 
     def _style(self, cell: int | None, row: int | None, column: int) -> int:
         if cell is not None:
             return cell
-        return self.columns.style(column) if row is None else row
+        if row is None:
+            return self.columns.style(column)
+        return row
 
     def _replace(self, made: dict[int, str], content: bool = True) -> None:
         last = max(self.rows, default=0)
@@ -192,7 +196,9 @@ class SheetXml(SheetRows):
     def _looks(row: str) -> Any:
         """Return a key that is equal for rows on which a change of style has the same effect."""
         found = rows.STYLES.findall(row)
-        return (tuple(found), rows.row_style(row)) if len(found) == row.count("<c ") else None
+        if len(found) == row.count("<c "):
+            return (tuple(found), rows.row_style(row))
+        return None
 
     def _restyled_row(self, number: int, area: Area, change: Callable[[int], int]) -> str:
         old = self.tidy(number)

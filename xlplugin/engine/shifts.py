@@ -200,7 +200,9 @@ def _follow_in_cells(
                 lambda ref: ref[1] + _moved_list(ref[2], move) + ref[3], attributes
             )
         new = escape(shifted(unescape_xml(text), name, sheet, move))
-        return f"<f{attributes}>{new}</f>" if text else match[0]
+        if text:
+            return f"<f{attributes}>{new}</f>"
+        return match[0]
 
     for number, row in xml.rows.items():
         if "<f" in row:

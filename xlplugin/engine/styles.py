@@ -113,11 +113,15 @@ class Styles:
             return FormatKind.GENERAL
         if code == "@":
             return FormatKind.TEXT
-        return FormatKind.DATE if is_date(code) else FormatKind.OTHER
+        if is_date(code):
+            return FormatKind.DATE
+        return FormatKind.OTHER
 
     def kind(self, style: int) -> FormatKind:
         """Return what this style's number format does."""
-        return self.kinds[style] if 0 <= style < len(self.kinds) else FormatKind.GENERAL
+        if 0 <= style < len(self.kinds):
+            return self.kinds[style]
+        return FormatKind.GENERAL
 
     def code(self, style: int) -> str:
         """Return the style's number format as Excel's Format Cells shows it."""

@@ -61,12 +61,16 @@ class TablePart:
     @property
     def header(self) -> Area | None:
         """Return the header row."""
-        return self.area._replace(bottom=self.area.top) if self.has_header else None
+        if not self.has_header:
+            return None
+        return self.area._replace(bottom=self.area.top)
 
     @property
     def totals(self) -> Area | None:
         """Return the totals row."""
-        return self.area._replace(top=self.area.bottom) if self.has_totals else None
+        if not self.has_totals:
+            return None
+        return self.area._replace(top=self.area.bottom)
 
     @property
     def body(self) -> Area:

@@ -179,7 +179,9 @@ def _date(entry: str, from_1904: bool) -> Typed | None:
         match = pattern.fullmatch(entry)
         if match and (day := _calendar(match.groupdict())):
             serial = to_serial(day, from_1904)
-            return Typed(serial, _date_format(match.groupdict())) if serial is not None else None
+            if serial is None:
+                return None
+            return Typed(serial, _date_format(match.groupdict()))
     return None
 
 
@@ -224,8 +226,6 @@ def _time(entry: str) -> Typed | None:
 def general_text(number: float) -> str:
     """Write a number the way it looks when a text cell receives it."""
     text = f"{number:.15G}"
-    return (
-        text.replace("E+0", "E+").replace("E-0", "E-")
-        if "E" in text and len(text.split("E")[1]) > 3
-        else text
-    )
+    if "E" in text and len(text.split("E")[1]) > 3:
+        return text.replace("E+0", "E+").replace("E-0", "E-")
+    return text

@@ -497,8 +497,6 @@ def _with_table(tail: str, identity: str, count: int) -> str:
 
 
 def _with_relations(head: str) -> str:
-    return (
-        head
-        if "xmlns:r=" in head
-        else head.replace("<worksheet ", f'<worksheet xmlns:r="{RELATION}" ', 1)
-    )
+    if "xmlns:r=" in head:
+        return head
+    return head.replace("<worksheet ", f'<worksheet xmlns:r="{RELATION}" ', 1)
