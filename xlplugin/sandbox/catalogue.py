@@ -311,7 +311,9 @@ _UOM = {"Fashion": "UNIT", "Food": "PCS", "Phones": "UNIT", "Home": "UNIT"}
 def shop_name(number: int) -> str:
     """Return the name of the shop with this number, from 0."""
     name = _RANGES[number % len(_RANGES)][0]
-    return name if number < len(_RANGES) else f"{name} {number // len(_RANGES) + 1}"
+    if number < len(_RANGES):
+        return name
+    return f"{name} {number // len(_RANGES) + 1}"
 
 
 def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
@@ -358,7 +360,9 @@ def _stock_item(product: Product, sku: CatalogueSku) -> CatalogueItem:
 
 def _description(sku: CatalogueSku) -> str:
     title = " ".join(sku.title.split()).lstrip("=")
-    return title if sku.variation == "Default" else f"{title}, {sku.variation}"
+    if sku.variation == "Default":
+        return title
+    return f"{title}, {sku.variation}"
 
 
 def _plain(number: int) -> _Listing:

@@ -242,7 +242,9 @@ def _from_text(name: str, param: Param, text: str) -> ParameterValue:
         if text not in {"true", "false"}:
             raise _wrong_type(name, "string", param)
         return text == "true"
-    return [part for part in text.split(",") if part] if param.type == "list" else text
+    if param.type == "list":
+        return [part for part in text.split(",") if part]
+    return text
 
 
 def _body(request: ReceivedRequest, known: Mapping[str, Param]) -> dict[str, Any]:

@@ -82,7 +82,9 @@ class ShopMonth:
             if identity.isascii() and identity.isdigit()
             else -1
         )
-        return number if 0 <= number < self.orders and self.order_id(number) == identity else None
+        if 0 <= number < self.orders and self.order_id(number) == identity:
+            return number
+        return None
 
     def trade(self, number: int) -> Trade:
         """Return order `number`."""

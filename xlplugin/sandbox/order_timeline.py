@@ -146,11 +146,9 @@ def make_timeline(calendar: Calendar, number: int, stories: dict[int, str]) -> O
     status = _status(story, calendar.now, times)
     update = max((*reached, min(paid + HOUR, calendar.now) if reached[1] else 0))
     timeline = OrderTimeline(number, story, status, update, *reached)
-    return (
-        timeline._replace(settled=settled)
-        if settled < calendar.now and story != "sample"
-        else timeline
-    )
+    if settled < calendar.now and story != "sample":
+        return timeline._replace(settled=settled)
+    return timeline
 
 
 def _reached(times: tuple[int, ...], now: int) -> tuple[int, ...]:
@@ -177,7 +175,9 @@ def _create(calendar: Calendar, number: int, story: str, rng: random.Random) -> 
     flow = calendar.placed(number) + rng.randrange(
         max(1, (calendar.now - calendar.start) // max(calendar.orders, 1))
     )
-    return max(flow, calendar.now - ages[story]) if story in ages else min(flow, calendar.now - 2)
+    if story in ages:
+        return max(flow, calendar.now - ages[story])
+    return min(flow, calendar.now - 2)
 
 
 def _forced(

@@ -74,11 +74,9 @@ def _returned_units(line: ExportLine) -> int:
 
 
 def _refund(line: ExportLine) -> str:
-    return (
-        money(sum(unit.sale for unit in line.units[: _returned_units(line)]))
-        if _returned_units(line)
-        else ""
-    )
+    if not _returned_units(line):
+        return ""
+    return money(sum(unit.sale for unit in line.units[: _returned_units(line)]))
 
 
 def _kind(line: ExportLine) -> str:

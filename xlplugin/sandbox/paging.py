@@ -67,4 +67,6 @@ def read_offset(token: str) -> int | None:
         name, _, value = base64.b64decode(token, validate=True).decode().strip().partition("=")
     except (ValueError, UnicodeDecodeError):
         return None
-    return int(value) if name == "offset" and value.isdigit() else None
+    if name == "offset" and value.isdigit():
+        return int(value)
+    return None

@@ -151,7 +151,9 @@ def _sheets(shop: ShopMonth, layout: SampleLayout) -> list[tuple[str, Iterable[S
         (names.withdrawals, _withdrawal_records(shop, layout)),
         (names.explained, explained),
     ]
-    return [sheets[1], *sheets[:1], *sheets[2:]] if names.reports_first else sheets
+    if names.reports_first:
+        return [sheets[1], *sheets[:1], *sheets[2:]]
+    return sheets
 
 
 def _details(shop: ShopMonth, layout: SampleLayout) -> Iterator[SheetLine]:
@@ -181,7 +183,9 @@ def _text(shop: ShopMonth, layout: SampleLayout, row: SettlingRow, source: str) 
 
 def _money(shop: ShopMonth, layout: SampleLayout, sen: int) -> str:
     text = money(sen).replace(".", ",") if layout.decimal_comma else money(sen)
-    return f"{shop.currency} {text}" if layout.prefixed else text
+    if layout.prefixed:
+        return f"{shop.currency} {text}"
+    return text
 
 
 def amount(row: SettlingRow, source: str) -> int:

@@ -95,7 +95,9 @@ class ShopRecords:
     def delivered(self, identity: str) -> int:
         """Return when an order was delivered; 0 if it is not."""
         number = self.shop.order_number(identity)
-        return 0 if number is None else self.timeline(number).delivered
+        if number is None:
+            return 0
+        return self.timeline(number).delivered
 
     def returns(self) -> list[wire.Json]:
         """Return every return of the month."""
@@ -215,4 +217,6 @@ def _test(name: str, value: Any) -> Callable[[OrderTimeline], bool]:  # noqa: AN
 
 
 def _time(timeline: OrderTimeline, name: str) -> int:
-    return timeline.create if name.startswith("create") else timeline.update
+    if name.startswith("create"):
+        return timeline.create
+    return timeline.update

@@ -149,7 +149,9 @@ def _match(pattern: str, path: str) -> str | None:
         if path.startswith(head) and path.endswith(tail)
         else ""
     )
-    return value if value and "/" not in value and value != "search" else None
+    if value and "/" not in value and value != "search":
+        return value
+    return None
 
 
 def _token_call(vendor: State, request: ReceivedRequest) -> dict[str, Any]:
@@ -174,4 +176,6 @@ def _token_call(vendor: State, request: ReceivedRequest) -> dict[str, Any]:
     if query.get("grant_type") != grant_type:
         raise TokenError(36009004, f"param grant_type is invalid, expected: {grant_type}")
     value = query.get(name, "")
-    return vendor.tokens.exchange(value) if name == "auth_code" else vendor.tokens.refresh(value)
+    if name == "auth_code":
+        return vendor.tokens.exchange(value)
+    return vendor.tokens.refresh(value)
