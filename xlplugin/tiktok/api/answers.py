@@ -271,7 +271,9 @@ def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None
     except ValidationError:
         return Refusal(BUSY if status == 429 else NOT_TIKTOK)
     if head.code == 0:
-        return Refusal(NOT_TIKTOK) if needs_data and head.data is None else None
+        if needs_data and head.data is None:
+            return Refusal(NOT_TIKTOK)
+        return None
     message = (head.message or "").split("For more details:")[0].strip()
     rule = classify(head.code, message)
     if rule.remedy is Remedy.BUG and status >= 500:

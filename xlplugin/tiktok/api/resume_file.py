@@ -78,7 +78,9 @@ class ResumeFile:
             pages = [self._file.read(size) for size in note.pop("sizes")]
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
-        return Frame(note, pages) if self._file.read(1) == b"\n" else None
+        if self._file.read(1) == b"\n":
+            return Frame(note, pages)
+        return None
 
 
 def open_resume_file(key: str) -> ResumeFile:

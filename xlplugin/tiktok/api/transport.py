@@ -129,7 +129,9 @@ def close_connections(session: requests.Session) -> None:
 
 def address(base: str, path: str, query: Mapping[str, str]) -> str:
     """Return the whole address, its query percent-encoded."""
-    return f"{base}{path}?{urlencode(query, quote_via=quote)}" if query else base + path
+    if query:
+        return f"{base}{path}?{urlencode(query, quote_via=quote)}"
+    return base + path
 
 
 def send(

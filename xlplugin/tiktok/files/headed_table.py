@@ -262,11 +262,9 @@ class TableRows:
     def cells(self, number: int) -> Sequence[Cell]:
         """Return the cells of one column in these rows."""
         column = self.table.sheet.columns[number]
-        return (
-            column[self.table.header + 1 :]
-            if self._all
-            else [column[place] for place in self._places]
-        )
+        if self._all:
+            return column[self.table.header + 1 :]
+        return [column[place] for place in self._places]
 
     def place(self, number: int) -> ColumnPlace:
         """Return where a column stands, for messages."""

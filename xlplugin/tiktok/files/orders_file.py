@@ -182,7 +182,9 @@ def _find_table(file: TablesInFile, headings: Headings) -> HeadedTable:
 def _whole_number(written: str) -> int:
     """Return the quantity in a text; 0 if the text is not a whole number below a million."""
     text = written.removesuffix(".0")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+    if text.isascii() and text.isdecimal() and len(text) < 7:
+        return int(text)
+    return 0
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -479,7 +481,9 @@ class _OrdersExport:
     def _buyer(self, place: int) -> str:
         """Return the buyer as TikTok masks him. A name that is not masked is not kept."""
         recipient = self.texts["Recipient"][place]
-        return recipient if "*" in recipient else self.texts["Buyer Username"][place]
+        if "*" in recipient:
+            return recipient
+        return self.texts["Buyer Username"][place]
 
     def _state(self, place: int) -> str:
         return next(

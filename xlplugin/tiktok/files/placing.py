@@ -115,7 +115,9 @@ def may_hold(total: FileColumn, role: str) -> bool:
     if not role or total.name == ROOT:
         return True
     is_revenue = total.role in _REVENUE
-    return role in _REVENUE if is_revenue else role in _COSTS
+    if is_revenue:
+        return role in _REVENUE
+    return role in _COSTS
 
 
 def _use(column: FileColumn) -> str:

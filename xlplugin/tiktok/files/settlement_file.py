@@ -189,7 +189,9 @@ def _said_of_rows(lines: Sequence[SettlementLine], total: Decimal | None) -> lis
 
 def _period(lines: Sequence[SettlementLine]) -> str:
     days = {line.settled for line in lines}
-    return f"{min(days):%Y/%m/%d}-{max(days):%Y/%m/%d}" if days else ""
+    if not days:
+        return ""
+    return f"{min(days):%Y/%m/%d}-{max(days):%Y/%m/%d}"
 
 
 # --- currency -------------------------------------------------------------------------------------

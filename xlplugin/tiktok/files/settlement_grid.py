@@ -386,4 +386,6 @@ def _said(found: Sequence[SumDifference], currency: str) -> str:
 
 def _more(found: Sequence[SumDifference]) -> str:
     rows = len({one.row for one in found})
-    return f" {rows} rows do not add up." if rows > 1 else ""
+    if rows > 1:
+        return f" {rows} rows do not add up."
+    return ""

@@ -425,7 +425,9 @@ def _skus(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SkuShare]:
 def _quantity(text: str) -> int:
     """Return a number of units; 0 if there is none. It is only shown, and posts nothing."""
     whole = text.removesuffix(".0")
-    return int(whole) if whole.lstrip("-").isdecimal() and len(whole) < 10 else 0
+    if whole.lstrip("-").isdecimal() and len(whole) < 10:
+        return int(whole)
+    return 0
 
 
 def _together(lines: Sequence[SettlementLine], skus: Sequence[SkuShare]) -> SettlementLine:

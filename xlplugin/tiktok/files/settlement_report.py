@@ -221,11 +221,9 @@ def _withdrawals(
         return ColumnPlace(where, str(sheet.columns[columns[name]][0]), numbers)
 
     def cells(name: str) -> list[Cell]:
-        return (
-            [sheet.columns[columns[name]][row] for row in rows]
-            if name in columns
-            else [""] * len(rows)
-        )
+        if name in columns:
+            return [sheet.columns[columns[name]][row] for row in rows]
+        return [""] * len(rows)
 
     def dates(name: str) -> list[date | None]:
         if name not in columns:

@@ -355,8 +355,12 @@ def _decimal_mark(digits: str) -> str:
     if other in digits:
         return mark
     if digits.count(mark) > 1:
-        return other if all(len(group) == 3 for group in digits.split(mark)[1:]) else ""
-    return mark if len(digits) - last - 1 != 3 or last > 3 or digits[0] == "0" else ""
+        if not all(len(group) == 3 for group in digits.split(mark)[1:]):
+            return ""
+        return other
+    if len(digits) - last - 1 != 3 or last > 3 or digits[0] == "0":
+        return mark
+    return ""
 
 
 def _likely_mark(strange: Mapping[Cell, _Written], currency: str) -> str:

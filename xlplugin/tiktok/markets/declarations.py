@@ -335,7 +335,9 @@ def market(code: str) -> Market:
 
 def find_market(code: str) -> Market | None:
     """Return the market of a region's code as TikTok writes it; None when it is not declared."""
-    return market(code.upper()) if code.upper() in market_codes() else None
+    if code.upper() not in market_codes():
+        return None
+    return market(code.upper())
 
 
 @cache

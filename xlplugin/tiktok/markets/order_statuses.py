@@ -84,11 +84,17 @@ def _by_word(words: Iterable[Language], section: str) -> Mapping[str, str]:
 
 def _by_times(known: str, reached: Reached) -> str:
     if known == "SHIPPED":
-        return "DELIVERED" if reached.delivered else "IN_TRANSIT"
+        if reached.delivered:
+            return "DELIVERED"
+        return "IN_TRANSIT"
     if known == "TO_SHIP":
-        return "AWAITING_COLLECTION" if reached.arranged else "AWAITING_SHIPMENT"
+        if reached.arranged:
+            return "AWAITING_COLLECTION"
+        return "AWAITING_SHIPMENT"
     if reached.cancelled:
         return "CANCELLED"
     if reached.delivered or reached.shipped:
         return _by_times("SHIPPED", reached)
-    return _by_times("TO_SHIP", reached) if reached.paid else "UNPAID"
+    if not reached.paid:
+        return "UNPAID"
+    return _by_times("TO_SHIP", reached)
