@@ -123,7 +123,9 @@ def year_start(last: date, a_year_from: date | None) -> date:
     """
     first = a_year_from or _FIRST_OF_JANUARY
     start = _same_day(last.year, first)
-    return start if start <= last else _same_day(last.year - 1, first)
+    if start <= last:
+        return start
+    return _same_day(last.year - 1, first)
 
 
 class DayRange(NamedTuple):

@@ -112,7 +112,9 @@ class Line(NamedTuple):
     @property
     def to_account(self) -> Decimal:
         """Return what is posted to `account`: tax that is not recoverable stays in it."""
-        return self.amount if self.tax_account == self.account else self.net
+        if self.tax_account == self.account:
+            return self.amount
+        return self.net
 
 
 class KnockOff(NamedTuple):

@@ -115,7 +115,9 @@ class Masters:
         last = self.alternatives.get(new.code)
         if last is None or not last.start or last.start == new.start:
             return None
-        return last if last.item_code == new.item_code else None
+        if last.item_code == new.item_code:
+            return last
+        return None
 
     def every_alternative(self) -> Sequence[Alternative]:
         """Return all rows of the alternative codes, of every day."""

@@ -76,7 +76,9 @@ class Merged(NamedTuple):
 
 def row_text(row: MasterRow | None) -> str:
     """Write a whole row as text; empty for none."""
-    return "" if row is None else json.dumps(row, ensure_ascii=False, sort_keys=True)
+    if row is None:
+        return ""
+    return json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 
 def changes_between(

@@ -120,7 +120,9 @@ def run_before(row: Run) -> tuple[int, str]:
     (0, "") if nothing was posted then.
     """
     found = _AFTER.match(row.closing)
-    return (int(found[1]), found[2] or "") if found else (0, "")
+    if found:
+        return (int(found[1]), found[2] or "")
+    return (0, "")
 
 
 def in_order(runs: Sequence[Run], trail: Sequence[Run]) -> list[Run]:

@@ -89,7 +89,9 @@ def _active(
     """Return an order's document of a type; None if it is cancelled."""
     document = books.sources.get(source_key(shop_id, doc_type, order_id))
     posted = books.documents.get(document) if document else None
-    return posted if posted and not posted.cancelled else None
+    if posted and not posted.cancelled:
+        return posted
+    return None
 
 
 def moved_after_posting(

@@ -107,7 +107,9 @@ class FeeItems(dict[tuple[str, str], str]):
     def on(self, day: date) -> "FeeItems":
         """Return the items that hold on a day."""
         rules = self._rules.on(day)
-        return self if rules is self._rules else FeeItems(rules, self._shop)
+        if rules is self._rules:
+            return self
+        return FeeItems(rules, self._shop)
 
     def __missing__(self, kind: tuple[str, str]) -> str:
         self[kind] = item_for(*kind, self._rules, self._shop)

@@ -43,7 +43,9 @@ def document_status(document: DocumentState) -> str:
     if document.cancelled:
         return CANCELLED
     if document.type in TRANSFERRED:
-        return TRANSFERRED_TO_INVOICE if document.applied else OPEN
+        if document.applied:
+            return TRANSFERRED_TO_INVOICE
+        return OPEN
     return OUTSTANDING if document.outstanding else PAID
 
 

@@ -55,7 +55,9 @@ class PostedOrders(NamedTuple):
         """
         if self.locked_until is None or day > self.locked_until:
             return day
-        return first_open_day(self.locked_until) if late else None
+        if not late:
+            return None
+        return first_open_day(self.locked_until)
 
 
 def first_open_day(locked_until: date) -> date:

@@ -184,7 +184,9 @@ def _title(document: DocumentState, details: Details) -> str:
     name = NAMES[document.type]
     if details.title and document.type == INVOICE:
         name = details.title
-    return f"{name}, cancelled" if document.cancelled else name
+    if document.cancelled:
+        return f"{name}, cancelled"
+    return name
 
 
 def _left(text: str) -> tuple[PrintedValue, ...]:

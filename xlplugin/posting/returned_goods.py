@@ -124,7 +124,9 @@ def _refund_of(one: ReturnedGoods, sold: Sequence[Line]) -> Decimal | None:
     if one.refund is not None:
         return one.refund
     line = _sold_line(one.item_code, sold)
-    return line.amount / line.quantity * one.quantity if line else None
+    if not line:
+        return None
+    return line.amount / line.quantity * one.quantity
 
 
 def _sold_line(item_code: str, sold: Sequence[Line]) -> Line | None:

@@ -90,7 +90,9 @@ class ShopMapping:
     @property
     def orders_button(self) -> str:
         """Return the button that brings the shop's orders again: by its link, or from a file."""
-        return "Refresh Orders" if self.account else "Load Orders"
+        if self.account:
+            return "Refresh Orders"
+        return "Load Orders"
 
     def local_date(self, moment: datetime) -> date:
         """Return the date of a moment in the shop's zone; the only place that makes this change."""

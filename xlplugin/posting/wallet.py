@@ -275,7 +275,9 @@ def _account(transfer: Transfer, shop: ShopMapping) -> str:
     """
     if transfer.account:
         return transfer.account
-    return shop.bank if transfer.type.casefold() in _BANK_TYPES else ""
+    if transfer.type.casefold() not in _BANK_TYPES:
+        return ""
+    return shop.bank
 
 
 def _is_foreign(transfer: Transfer) -> bool:

@@ -166,7 +166,9 @@ def _number(doc_id: DocumentId, ordinal: int) -> str:
     own = f"{doc_id.no}C" if is_credit_note_by_invoice else doc_id.no
     if ordinal == 1:
         return own
-    return f"{own}{ordinal}" if is_credit_note_by_invoice else f"{own}-{ordinal}"
+    if is_credit_note_by_invoice:
+        return f"{own}{ordinal}"
+    return f"{own}-{ordinal}"
 
 
 def _by_document(journals: Sequence[Journal]) -> dict[DocumentId, list[Journal]]:
@@ -247,11 +249,15 @@ def _export_document(
     )
     if state.received_in:
         amount = -DEBTOR_SIGN[state.type] * _moved_on(state.received_in, journals)
-        return made._replace(amount=amount) if own and amount >= 0 else None
+        if own and amount >= 0:
+            return made._replace(amount=amount)
+        return None
     standing = tuple(_standing(lines))
     amount = sum((line.amount for line in standing), ZERO)
     if own:
-        return made._replace(amount=amount, lines=standing) if amount >= 0 else None
+        if amount >= 0:
+            return made._replace(amount=amount, lines=standing)
+        return None
     return _addition(made, amount, standing, journals)
 
 
@@ -437,7 +443,9 @@ def _directed(found: KnockOff) -> KnockOff:
     pays = source.type in (PAYMENT, REFUND) or (
         source.type == CREDIT_NOTE and target.type == INVOICE
     )
-    return found if pays else KnockOff(*target, *source, found.date, found.amount)
+    if pays:
+        return found
+    return KnockOff(*target, *source, found.date, found.amount)
 
 
 def _split(

@@ -198,7 +198,9 @@ def _line(seq: int, line: Line, masters: Masters) -> dict[str, FieldValue]:
 def _is_stock(line: Line, masters: Masters) -> str:
     """Return T for units of an item with stock control, F for any other line."""
     item = masters.item(line.item_code)
-    return "T" if item is not None and item.stock_control and line.quantity else "F"
+    if item is not None and item.stock_control and line.quantity:
+        return "T"
+    return "F"
 
 
 def _sum_in_words(line: Line) -> str:
@@ -230,4 +232,6 @@ def _or_blank(amount: Decimal) -> FieldValue:
 
 def _account_name(code: str, masters: Masters) -> str:
     account = masters.accounts.get(code)
-    return account.description if account and account.description else code
+    if account and account.description:
+        return account.description
+    return code

@@ -165,7 +165,9 @@ def _currency(code: str) -> str:
     if _CURRENCY.fullmatch(code):
         return code
     plain = re.sub(r"[^A-Z0-9]", "", code.upper())
-    return plain if _CURRENCY.fullmatch(plain) else f"X{plain}X"[:24]
+    if _CURRENCY.fullmatch(plain):
+        return plain
+    return f"X{plain}X"[:24]
 
 
 def file(found: Extract, masters: Masters) -> File:
