@@ -175,7 +175,9 @@ class Button:
         """Return what answers the button's questions in a terminal; empty if it asks nothing."""
         if self.options:
             return f"In all, {self.label} asks for {self.options}."
-        return "Asks first: give --yes." if self.confirms else ""
+        if self.confirms:
+            return "Asks first: give --yes."
+        return ""
 
     @property
     def is_for_any_workbook(self) -> bool:

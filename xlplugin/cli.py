@@ -71,7 +71,9 @@ def _prompter(given: argparse.Namespace) -> TerminalPrompter:
         until=f"{given.last:%d/%m/%Y}" if given.last else "",
         needs=_needs(given.button),
     )
-    return JsonPrompter(options) if given.json else TerminalPrompter(options)
+    if given.json:
+        return JsonPrompter(options)
+    return TerminalPrompter(options)
 
 
 def _needs(button_id: str) -> str:

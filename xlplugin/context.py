@@ -294,7 +294,9 @@ class ButtonContext:
     def _workbook(self) -> str:
         """Return the workbook's name after that of its folder, such as `Books/2026.xlsx`."""
         path = Path(self.book.path)
-        return f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+        if path.parent.name:
+            return f"{path.parent.name}/{path.name}"
+        return path.name
 
     def _shown_trail(self) -> list[int] | None:
         """Return the run numbers below zero on the sheet Runs: presses that posted nothing.

@@ -45,7 +45,9 @@ def written(amount: Decimal, currency: str) -> str:
     Equal amounts give the same text. An amount with more digits keeps them all.
     """
     whole = quantise(amount, currency)
-    return f"{whole:f}" if whole == amount else f"{amount:f}"
+    if whole == amount:
+        return f"{whole:f}"
+    return f"{amount:f}"
 
 
 def shown(amount: Decimal, currency: str) -> str:

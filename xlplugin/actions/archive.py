@@ -100,7 +100,9 @@ def _closed(documents: Iterable[DocumentState]) -> set[date]:
 def _store(press: ButtonContext) -> DatabaseBooks | None:
     """Return the books if they are in a database."""
     books = press.books
-    return books if isinstance(books, DatabaseBooks) else None
+    if not isinstance(books, DatabaseBooks):
+        return None
+    return books
 
 
 def _window(press: ButtonContext, last: date) -> YearRuns:

@@ -115,7 +115,9 @@ def _read(press: ButtonContext, path: Path, currency: str) -> BankStatement:
         f"No date in {path.name} tells whether the day or the month comes first. "
         f"Is its first line of {first:%d %B %Y}?"
     )
-    return statement if press.prompter.ask(question) else other
+    if press.prompter.ask(question):
+        return statement
+    return other
 
 
 class BankBooks(NamedTuple):

@@ -31,7 +31,9 @@ def show_trial_balance(press: ButtonContext) -> str:
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
     said = _by_currency(trial_balance(shown))
-    return f"As at {last:%d/%m/%Y}: {said}" if last else said
+    if last:
+        return f"As at {last:%d/%m/%Y}: {said}"
+    return said
 
 
 def _by_currency(rows: Sequence[AccountBalance]) -> str:

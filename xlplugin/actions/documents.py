@@ -65,7 +65,9 @@ def _details(
 def _legal_title(press: ButtonContext, document: DocumentState) -> str:
     """Return what the law of the shop's country calls an invoice with tax; mostly empty."""
     country = regions_of_shops(press.book).get(document.shop, "")
-    return preset(country).invoice_title if country in countries() else ""
+    if country not in countries():
+        return ""
+    return preset(country).invoice_title
 
 
 def _rates(press: ButtonContext, document: DocumentState) -> dict[str, Decimal]:
@@ -153,7 +155,9 @@ def _untick(press: ButtonContext, printed: Set[DocumentId]) -> None:
 def _named(documents: Iterable[DocumentState]) -> str:
     """Return the number of one document, or how many there are."""
     several = [f"{NAMES[one.type]} {one.no}" for one in documents]
-    return several[0] if len(several) == 1 else counting(len(several), "document")
+    if len(several) == 1:
+        return several[0]
+    return counting(len(several), "document")
 
 
 def find_item(press: ButtonContext) -> str:

@@ -28,7 +28,9 @@ def suggest_items_for_products(press: ButtonContext) -> str:
     places = [place for place, row in enumerate(rows) if row.id and not row.item_code]
     if not places:
         said = told_lost(press, masters) or _NONE_LEFT
-        return f"{said} {matched}" if matched else NothingDone(said)
+        if matched:
+            return f"{said} {matched}"
+        return NothingDone(said)
     found = suggest_items([_product(rows[place]) for place in places], masters)
     suggested = dict(zip(places, found, strict=True))
     typed = _typed_on_lines(press, masters)
@@ -96,7 +98,9 @@ def make_stock_items(press: ButtonContext) -> str:
             wanted.append(place)
     if not wanted:
         said = told_lost(press, masters) or _NONE_LEFT
-        return f"{said} {matched}" if matched else NothingDone(said)
+        if matched:
+            return f"{said} {matched}"
+        return NothingDone(said)
     items = new_items([_product(rows[place]) for place in wanted], masters, _UOM)
     new = list(dict.fromkeys(items))
     put_new_master_data(press.book, [_preview(item) for item in new])
@@ -106,7 +110,9 @@ def make_stock_items(press: ButtonContext) -> str:
     )
     if not press.prompter.ask(question):
         said = "No item was made. Type your own codes on Products, or press Make Stock Items again."
-        return f"{said} {matched}" if matched else NothingDone(said)
+        if matched:
+            return f"{said} {matched}"
+        return NothingDone(said)
     master_sheets.add_stock_items(press.book, new)
     codes = {place: item.code for place, item in zip(wanted, items, strict=True)}
     view.put(("Item Code",), [(codes.get(place, row.item_code),) for place, row in enumerate(rows)])

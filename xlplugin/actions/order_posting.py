@@ -77,7 +77,9 @@ class PostDocuments:
     @property
     def name(self) -> str:
         """Return the action's name."""
-        return self.action.name if self.action else "Post orders"
+        if not self.action:
+            return "Post orders"
+        return self.action.name
 
     def plan(
         self, books: Lookup, rows: Sequence[OrderRow], *, late: bool

@@ -292,7 +292,9 @@ def _made(batch: Batch) -> str:
 def _reserved(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
     """Return a note on the reserve of the posted rows; empty if there is none."""
     reserve = sum((line.reserve for line in _posted_lines(lines, plan)), ZERO)
-    return f", {_told(-reserve, lines)} held back as a reserve" if reserve else ""
+    if not reserve:
+        return ""
+    return f", {_told(-reserve, lines)} held back as a reserve"
 
 
 def _money(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:

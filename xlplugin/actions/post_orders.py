@@ -150,7 +150,9 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     if first:
         notes.insert(0, f"{len(first)} of them had no invoice before: that is their first.")
     said = " ".join([job.summary(outcomes), *notes])
-    return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
+    if with_status(outcomes, *_DONE_WITH):
+        return said
+    return NothingDone(said)
 
 
 def _edits_told(edited: Sequence[Problem]) -> str:
@@ -328,7 +330,9 @@ def post_past_invoices(press: ButtonContext) -> str:
     order_sheet.put_outcomes(press.book, rows, outcomes)
     _report(press, outcomes, rows)
     said = job.summary(outcomes)
-    return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
+    if with_status(outcomes, *_DONE_WITH):
+        return said
+    return NothingDone(said)
 
 
 def _ticked(rows: Sequence[OrderRow], shops: ShopsById) -> list[OrderRow]:

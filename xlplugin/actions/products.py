@@ -242,7 +242,9 @@ def unlink_products(press: ButtonContext) -> str:
     _show(press, rows, chosen, [RowStatus.UNLINKED] * sum(chosen))
     product_sheet.blank_codes(press.book, chosen)  # else the next Post would link it again
     said = f"{counting(gone, 'product')} unlinked."
-    return said if gone else NothingDone(f"{said} The ticked rows belong to no stock item.")
+    if gone:
+        return said
+    return NothingDone(f"{said} The ticked rows belong to no stock item.")
 
 
 def _shops_of(press: ButtonContext) -> list[str]:

@@ -78,7 +78,9 @@ def write_off(press: ButtonContext) -> str:
 
 def _are(rows: Sequence[ShortPaymentsRow]) -> str:
     count = counting(len(rows), "document")
-    return f"is {count}" if len(rows) == 1 else f"are {count}"
+    if len(rows) == 1:
+        return f"is {count}"
+    return f"are {count}"
 
 
 def _open_payments(press: ButtonContext) -> list[OpenPayment]:

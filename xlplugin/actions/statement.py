@@ -208,7 +208,9 @@ def _against_shown(
         SettledRow(line.is_order, line.id, line.settled, line.settlement)
         for line in settlement.lines
     ]
-    return compare(shown, fresh) if is_api else compare(fresh, shown)
+    if is_api:
+        return compare(shown, fresh)
+    return compare(fresh, shown)
 
 
 def _left_behind(press: ButtonContext, shop: ShopMapping, settlement: Settlement) -> list[str]:
@@ -304,11 +306,9 @@ def _restated_problem(line: SettlementLine, before: PostedRow, run: int) -> Prob
 
 def _restated_note(words: Sequence[str]) -> list[str]:
     count = words.count(RowStatus.RESTATED)
-    return (
-        [f"{counting(count, 'row')} with '{RowStatus.RESTATED}' will be held: see Problems."]
-        if count
-        else []
-    )
+    if not count:
+        return []
+    return [f"{counting(count, 'row')} with '{RowStatus.RESTATED}' will be held: see Problems."]
 
 
 def _learn_kinds(press: ButtonContext, shop: ShopMapping, settlement: Settlement) -> list[str]:

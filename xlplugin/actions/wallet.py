@@ -70,7 +70,9 @@ def post_withdrawals(press: ButtonContext) -> str:
     words = {outcome.status for outcome in outcomes}
     is_waiting = bool(words - NO_ACTION_NEEDED)
     is_done = not words.isdisjoint({RowStatus.SUCCESS, RowStatus.POSTED})
-    return NothingDone(said) if is_waiting and not is_done else said
+    if is_waiting and not is_done:
+        return NothingDone(said)
+    return said
 
 
 def preview_withdrawals(press: ButtonContext) -> str:
@@ -173,7 +175,9 @@ def _differences(items: Sequence[OpenItem], standing: Balances) -> str:
 def _nothing(currencies: Iterable[str]) -> str:
     """Return zero with the decimals of these currencies: `0` if none of them has cents."""
     digits = {shown(ZERO, currency) for currency in currencies}
-    return digits.pop() if len(digits) == 1 else shown(ZERO, "")
+    if len(digits) == 1:
+        return digits.pop()
+    return shown(ZERO, "")
 
 
 def told_balances(standing: Balances) -> str:

@@ -59,7 +59,9 @@ class Subject:
     def environment(self) -> Path | None:
         """Return the installed environment; None if nothing is installed."""
         note = read_note(self.places)
-        return self.places.program / note.environment if note else None
+        if not note:
+            return None
+        return self.places.program / note.environment
 
 
 InstallCheck = Callable[[Subject], Iterator[InstallFault]]

@@ -108,7 +108,9 @@ def _is_running(program: str) -> bool:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=20)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return program.casefold() in done.stdout.casefold() if os.name == "nt" else not done.returncode
+    if os.name == "nt":
+        return program.casefold() in done.stdout.casefold()
+    return not done.returncode
 
 
 def _tiktok_time() -> datetime:

@@ -90,7 +90,9 @@ def _button(button: Button, more: dict[str, str]) -> ET.Element:
 
 
 def _label(button: Button) -> str:
-    return f"{button.label} ({__version__})" if button.is_versioned else button.label
+    if button.is_versioned:
+        return f"{button.label} ({__version__})"
+    return button.label
 
 
 def _field(field: Field) -> ET.Element:

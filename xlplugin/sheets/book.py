@@ -96,7 +96,9 @@ class Workbook:
             text = str(self.book.names[LAYOUT_NAME].refers_to).lstrip("=")
             return int(text) if text.isdecimal() else 1
         names = {sheet.name for sheet in self.book.sheets}
-        return 1 if {SHOPS.sheet, ORDERS.sheet, SETTINGS.sheet} <= names else 0
+        if {SHOPS.sheet, ORDERS.sheet, SETTINGS.sheet} <= names:
+            return 1
+        return 0
 
     def is_older(self) -> bool:
         """Return whether an earlier version made this workbook.
@@ -143,7 +145,9 @@ class Workbook:
     def folder(self) -> Path | None:
         """Return the file's folder. None if it was never saved or lies in the cloud."""
         parent = Path(self.book.fullname).parent
-        return parent if parent.is_absolute() and "://" not in self.book.fullname else None
+        if parent.is_absolute() and "://" not in self.book.fullname:
+            return parent
+        return None
 
     def view(self, table: Table[R]) -> "TableView[R]":
         """Return the table in this workbook.

@@ -43,7 +43,9 @@ def read_text(value: Any) -> str:
 def read_tick(value: Any) -> str:
     """Return a tick: any mark counts, but not FALSE, 0 or no."""
     text = read_text(value)
-    return "" if value is False or text.casefold() in ("0", "no", "n", "false") else text
+    if value is False or text.casefold() in ("0", "no", "n", "false"):
+        return ""
+    return text
 
 
 def read_money(value: Any) -> Decimal:
@@ -122,7 +124,9 @@ def reader(kind: str, *, may_be_none: bool) -> Callable[[Any], Any]:
         return read
 
     def read_filled(value: Any) -> Any:
-        return None if value is None or value == "" else read(value)
+        if value is None or value == "":
+            return None
+        return read(value)
 
     return read_filled
 

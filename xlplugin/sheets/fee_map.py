@@ -17,7 +17,9 @@ from xlplugin.sheets.tables.inputs import NO_ACCOUNT
 def named_account(account: str, masters: Masters) -> str:
     """Return an account's code with its description."""
     found = masters.accounts.get(account)
-    return f"{account} {found.description}" if found else account
+    if found:
+        return f"{account} {found.description}"
+    return account
 
 
 def show_reached(book: Workbook, shops: Sequence[ShopMapping], masters: Masters) -> None:

@@ -277,14 +277,18 @@ def _moment(
             button = shop.orders_button if shop else "Refresh Orders or Load Orders"
             cure = f"Press {button}."
         raise FixInputError(f"{what} has no {heading}.", where="sheet 'Orders'", cure=cure)
-    return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
+    if shop:
+        return aware(cell, shop)
+    return cell.replace(tzinfo=UTC)
 
 
 def _aware(cell: datetime | None, shop: ShopMapping | None) -> datetime | None:
     """Return the time of a cell with the shop's zone; None if it is blank."""
     if cell is None:
         return None
-    return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
+    if shop:
+        return aware(cell, shop)
+    return cell.replace(tzinfo=UTC)
 
 
 def repeated(rows: Sequence[OrderRow]) -> list[tuple[str, str]]:

@@ -9,7 +9,9 @@ from xlplugin.tiktok.markets.declarations import market, market_codes
 
 def starting_rows(table: Table[Any]) -> tuple[Any, ...]:
     """Return the rows that a table has in a new workbook."""
-    return _lists() if table is LISTS else table.starting_rows
+    if table is LISTS:
+        return _lists()
+    return table.starting_rows
 
 
 def _lists() -> tuple[ListsRow, ...]:

@@ -130,7 +130,9 @@ class Look:
 
     def words(self, indent: int) -> Format:
         """Return the format of the live sentence above a table."""
-        return self.make(bold=True, indent=indent) if indent else self.make(bold=True)
+        if indent:
+            return self.make(bold=True, indent=indent)
+        return self.make(bold=True)
 
     def total(self, kind: str) -> Format:
         """Return the format of a total above its column."""

@@ -172,7 +172,9 @@ def _beside_the_inputs(table: Table[Any]) -> int:
 
 def _manner(table: Table[Any]) -> str:
     starred = any(column.required for column in table.columns)
-    return " A heading with * must be filled." if starred else ""
+    if starred:
+        return " A heading with * must be filled."
+    return ""
 
 
 def _write_sentence(sheet: Worksheet, at: tuple[int, int], cell: Live, look: Look) -> None:
