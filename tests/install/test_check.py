@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,13 @@ import pytest
 
 from tests.support.computers import Computer, new_computer, quick_environments
 from xlplugin import template
-from xlplugin.install import checks
+from xlplugin.install import checks, commands
 from xlplugin.install.addin_file import build, settings_of
 from xlplugin.install.machine import MAC, WINDOWS
 from xlplugin.install.places import excel_startup, read_note, write_note
-from xlplugin.tiktok.api import link
+from xlplugin.terminal import TerminalPrompter
+from xlplugin.tiktok.api import link, tokens
+from xlplugin.tiktok.secrets import vault
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the Pythons here are scripts")
 
@@ -392,3 +395,25 @@ def test_a_share_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert computer.codes() == {"share-not-writable"}
     share.chmod(0o755)
     assert computer.faults() == []
+
+
+def test_without_a_link_tiktok_is_not_asked(tmp_path: Path) -> None:
+    """A firm that loads files may have no network; with a link TikTok's silence is a fault."""
+    computer = new_computer(LINUX, tmp_path / "home")
+    computer.install()
+    computer.tiktok_time = None
+    given = Namespace(to=None, workbook=None, offline=False)
+    prompter = TerminalPrompter()
+    said = commands._check(given, prompter, computer.machine())
+    assert "TikTok's server" not in said
+    assert "-      Clock and network" in said
+    assert "no shop is linked" in said
+    safe = vault()
+    safe.put("database melati", {"password": "x"})
+    assert not tokens.is_any_linked()
+    safe.put("account:melati", {"app": {}, "gateway": {}, "tokens": {}})
+    said = commands._check(given, prompter, computer.machine())
+    assert "FAULT  Clock and network" in said
+    assert prompter.warned
+    tokens.forget(safe, "melati")
+    assert not tokens.is_any_linked()

@@ -22,7 +22,9 @@ def add_install_commands(commands: "argparse._SubParsersAction[argparse.Argument
         if name == "check":
             command.add_argument("workbook", type=Path, nargs="?", help="a workbook to look at too")
             command.add_argument(
-                "--offline", action="store_true", help="do not ask TikTok's server"
+                "--offline",
+                action="store_true",
+                help="do not ask TikTok's server; without a linked shop it is not asked",
             )
         if name == "remove":
             command.add_argument(

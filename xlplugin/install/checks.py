@@ -53,7 +53,7 @@ class Subject:
     machine: Machine
     places: Places
     workbook: Path | None = None
-    offline: bool = False  # TikTok is not asked for the time
+    not_asked: str = ""  # why TikTok is not asked for the time; empty if it is
 
     @property
     def environment(self) -> Path | None:
@@ -376,7 +376,7 @@ def _keyring(subject: Subject) -> Iterator[InstallFault]:
 
 
 def _clock(subject: Subject) -> Iterator[InstallFault]:
-    if subject.offline:
+    if subject.not_asked:
         return
     try:
         drift = subject.machine.now() - subject.machine.network_time()
@@ -457,6 +457,7 @@ def _workbook_content(path: Path) -> Iterator[InstallFault]:
         yield InstallFault("books-unreachable", error.what, where, error.cure)
 
 
+CLOCK = "Clock and network"
 CHECKS: tuple[tuple[str, InstallCheck], ...] = (
     ("Program", _program),
     ("Python", _python),
@@ -474,7 +475,7 @@ CHECKS: tuple[tuple[str, InstallCheck], ...] = (
     ("Disk", _space),
     ("Documents", _documents),
     ("Keyring", _keyring),
-    ("Clock and network", _clock),
+    (CLOCK, _clock),
     ("Link's port", _link_port),
     ("Workbook", _workbook),
 )

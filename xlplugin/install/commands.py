@@ -2,14 +2,16 @@
 
 import argparse
 from contextlib import suppress
+from pathlib import Path
 
 from xlplugin.calc.install import find_office, install_calc, remove_calc
 from xlplugin.errors import FixInputError, ProductError
 from xlplugin.install import installer
-from xlplugin.install.checks import Subject, find_faults
+from xlplugin.install.checks import CLOCK, Subject, find_faults
 from xlplugin.install.machine import Machine, this_machine
 from xlplugin.install.places import ADDIN, PROGRAM, Places, places, python_of, read_note
 from xlplugin.terminal import TerminalPrompter
+from xlplugin.tiktok.api.tokens import is_any_linked
 
 _FORGET = "Forget all links and passwords too? Shops must then be linked again."
 
@@ -78,8 +80,11 @@ def _check(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machi
     where = _checked_places(given, machine)
     lines = []
     count = 0
-    subject = Subject(machine, where, given.workbook, given.offline)
+    subject = Subject(machine, where, given.workbook, _why_not_asked(given))
     for name, faults in find_faults(subject):
+        if name == CLOCK and subject.not_asked:
+            lines.append(f"-      {name}: {subject.not_asked}")
+            continue
         lines.append(f"{'FAULT' if faults else 'ok   '}  {name}")
         for fault in faults:
             lines.append(f"       {fault.what}")
@@ -92,6 +97,31 @@ def _check(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machi
         f"{faults_found} Do what the cures say, then check again." if count else "No fault."
     )
     return "\n".join(lines)
+
+
+def _why_not_asked(given: argparse.Namespace) -> str:
+    """Return why TikTok is not asked for the time; empty if it is.
+
+    A firm that only loads files needs neither TikTok's server nor its time.
+    """
+    if given.offline:
+        return "not asked, because of --offline"
+    if is_any_linked() or _has_linked_shop(given.workbook):
+        return ""
+    return "not asked, because no shop is linked"
+
+
+def _has_linked_shop(path: Path | None) -> bool:
+    """Return whether a workbook has a shop that was linked, here or on another computer."""
+    if path is None or not path.is_file():
+        return False
+    from xlplugin.engine import open_book
+    from xlplugin.sheets.book import Workbook
+    from xlplugin.sheets.shops import accounts
+
+    with suppress(ProductError):
+        return bool(accounts(Workbook(open_book(path))))
+    return False
 
 
 def _checked_places(given: argparse.Namespace, machine: Machine) -> Places:

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -77,6 +78,22 @@ def password_of(address: str) -> str:
     """Return the password that this computer keeps for a database; empty when it keeps none."""
     record = vault().get(_DATABASE + address)
     return str(record["password"]) if record else ""
+
+
+def keeps_record_with(field: str, beginning: str) -> bool:
+    """Return whether this computer keeps a record of one kind.
+
+    Args:
+        field: A field that only records of this kind have. Names of records in files are not known.
+        beginning: What the names of these records begin with. The keyring lists only names.
+    """
+    if any(name.startswith(beginning) for name in _known_names()):
+        return True
+    for file in (data_dir() / "secrets").glob("*.json"):
+        with suppress(OSError):
+            if field in (_record(file.read_text("utf-8")) or {}):
+                return True
+    return False
 
 
 class FileVault:

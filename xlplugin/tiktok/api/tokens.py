@@ -24,7 +24,7 @@ from xlplugin.tiktok.api.lock import only_one
 from xlplugin.tiktok.api.transport import Clock, NoAnswerError, Sleep
 from xlplugin.tiktok.api.wire import TokenAnswer, TokenWire
 from xlplugin.tiktok.link_status import LinkState, LinkStatus
-from xlplugin.tiktok.secrets import Vault, data_dir
+from xlplugin.tiktok.secrets import Vault, data_dir, keeps_record_with
 
 # All in seconds. A token is renewed so long before it expires, but not before the last quarter of
 # its life.
@@ -32,6 +32,7 @@ RENEW_BEFORE = 24 * 3600
 AMBER_BEFORE = 14 * 86400  # the sheet Shops warns so long before a link ends
 RENEW_AGAIN = 300.0  # the wait after an early renewal that failed
 TRIES = 3
+_ACCOUNT = "account:"  # the name of a link's record begins with it
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,11 @@ def status(vault: Vault, account: str, now: datetime) -> LinkStatus:
     elif left < AMBER_BEFORE:
         state = LinkState.ENDS_SOON
     return LinkStatus(state, tokens.refresh_expires)
+
+
+def is_any_linked() -> bool:
+    """Return whether this computer keeps a link to TikTok Shop, of any account."""
+    return keeps_record_with("tokens", _ACCOUNT)
 
 
 class AccessTokens:
@@ -359,7 +365,7 @@ def _moment(seconds: float | None) -> datetime:
 
 
 def _name(account: str) -> str:
-    return f"account:{account}"
+    return f"{_ACCOUNT}{account}"
 
 
 def _lock_file(account: str) -> Path:
