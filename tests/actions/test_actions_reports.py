@@ -18,6 +18,7 @@ from xlplugin.engine import open_book
 from xlplugin.ledger.documents import DEBTOR_SIGN
 from xlplugin.ledger.entries import Entry, Posting, credit, debit
 from xlplugin.ledger.master import Account
+from xlplugin.ledger.profits import ItemProfit
 from xlplugin.ledger.statements import (
     BROUGHT_FORWARD,
     CREDIT_SECTIONS,
@@ -38,6 +39,7 @@ from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.home import HOME
 from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.profit import by_profit
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
 from xlplugin.sheets.tables import (
     ACCOUNT_HISTORY,
@@ -57,6 +59,7 @@ from xlplugin.sheets.tables import (
     PROFIT_BY_MONTH,
     PROFIT_BY_ORDER,
     PROFIT_BY_SKU,
+    SHOPS,
     STATEMENT_ROWS,
     TRIAL_BALANCE,
     WALLET,
@@ -579,6 +582,9 @@ def test_the_fees_of_the_months_are_the_expenses_of_the_books(firm: SampleFirm) 
     names = dict(rows(firm, GL_ACCOUNTS, "Code", "Description"))
     for account, name in rows(firm, FEES_BY_MONTH, "Account", "Description"):
         assert name == names[account]
+    known = {row.shop_id: row.name for row in firm.book.rows(SHOPS)}
+    for shop, shop_id in rows(firm, FEES_BY_MONTH, "Shop", "Shop ID"):
+        assert shop == known[shop_id] != ""
 
 
 def test_statements_come_with_their_period_filled_in(tmp_path: Path) -> None:
@@ -663,6 +669,23 @@ def test_the_profits_of_the_orders_are_the_profit_of_the_books(firm: SampleFirm)
     assert "Press Post Cost to choose how costs are found." in said
     sold = {code for code, quantity in rows(firm, PROFIT_BY_SKU, "Item Code", "Quantity") if code}
     assert len(sold) > 3
+    for table in (PROFIT_BY_SKU, PROFIT_BY_ORDER):
+        shares = rows(firm, table, "Profit % Of Sales", "Remark")
+        assert {share for share, remark in shares if remark} == {None}
+        assert [remark for _, remark in shares if remark]
+
+
+def test_the_best_item_of_a_month_is_first_and_those_without_a_cost_last() -> None:
+    def item(code: str, sales: str, cost: str | None, month: str = "2026-06") -> ItemProfit:
+        known = None if cost is None else Decimal(cost)
+        return ItemProfit(month, "S", "MYR", "", code, 1, Decimal(sales), Decimal("1.00"), known)
+
+    serum = item("SERUM", "90.00", "80.00")
+    soap = item("SOAP", "20.00", "5.00")
+    brush = item("BRUSH", "500.00", None)
+    fees = item("", "0.00", None)._replace(quantity=0)
+    july = item("SERUM", "300.00", "80.00", "2026-07")
+    assert by_profit([brush, fees, july, serum, soap]) == [soap, serum, fees, july, brush]
 
 
 def test_what_was_charged_too_much_is_the_difference_to_the_rates(firm: SampleFirm) -> None:

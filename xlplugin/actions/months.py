@@ -1,6 +1,7 @@
 """Show the reports of the group Books that compare months."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,12 +14,13 @@ from xlplugin.actions.account_types import (
 from xlplugin.actions.reports import day_or_latest
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.as_at import entries_until
-from xlplugin.ledger.fees import fees_by_month
+from xlplugin.ledger.fees import MonthlyFee, fees_by_month
 from xlplugin.ledger.statements import NET_PROFIT, profit_by_month
 from xlplugin.money import ZERO, shown_sums
 from xlplugin.sheets.fees_by_month import put_fees_by_month
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_by_month import put_profit_by_month
+from xlplugin.sheets.shops import names_of_shops
 from xlplugin.wording import counting
 
 
@@ -27,15 +29,28 @@ def show_fees_by_month(press: ButtonContext) -> str:
     accounts = read_masters(press.book).accounts
     with press.books.reading(checked=False) as books:
         fees = fees_by_month(books.line_sums(), accounts)
-    put_fees_by_month(press.book, fees, accounts)
+    shops = names_of_shops(press.book)
+    put_fees_by_month(press.book, fees, accounts, shops)
     if not fees:
         return "No fee is posted."
-    charged: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for fee in fees:
-        charged[fee.currency] += fee.fee
-    told = shown_sums(charged)
     months = len({fee.month for fee in fees})
-    return f"Fees of {counting(months, 'month')}: {told}."
+    return f"Fees of {counting(months, 'month')}: {_charged(fees, shops)}."
+
+
+def _charged(fees: Sequence[MonthlyFee], shops: Mapping[str, str]) -> str:
+    """Return what was charged by currency, and by shop where there are several."""
+    total: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    by_shop: dict[str, dict[str, Decimal]] = {}
+    for fee in fees:
+        total[fee.currency] += fee.fee
+        of_shop = by_shop.setdefault(fee.shop, defaultdict(lambda: ZERO))
+        of_shop[fee.currency] += fee.fee
+    if len(by_shop) < 2:
+        return shown_sums(total)
+    parts = []
+    for shop, charged in by_shop.items():
+        parts.append(f"{shops.get(shop, shop)} {shown_sums(charged)}")
+    return f"{shown_sums(total)} ({'; '.join(parts)})"
 
 
 def show_profit_by_month(press: ButtonContext) -> str:

@@ -9,7 +9,7 @@ from xlplugin.context import ButtonContext
 from xlplugin.ledger.profits import ItemProfit
 from xlplugin.money import ZERO
 from xlplugin.sheets.masters import read_masters
-from xlplugin.sheets.profit import put_profits
+from xlplugin.sheets.profit import lacks_cost, put_profits
 from xlplugin.sheets.shops import names_of_shops
 from xlplugin.stock.profits import costs_of_orders
 from xlplugin.wording import counting
@@ -43,9 +43,9 @@ def _told(items: list[ItemProfit]) -> str:
 
 def _lacking(items: list[ItemProfit], stock: Stock | None) -> str:
     """Return a note on items whose cost is not known."""
-    lacking = {one.item for one in items if one.item and one.quantity and one.cost is None}
+    lacking = {one.item for one in items if lacks_cost(one)}
     if not lacking:
         return ""
     cure = "Press Post Cost to choose how costs are found." if stock is None else ""
     cure = cure or "Enter them on Stock Movements or Standard Costs."
-    return f" Without a cost: {counting(len(lacking), 'SKU')}. {cure}"
+    return f" Without a cost: {counting(len(lacking), 'SKU')}, at the end. {cure}"

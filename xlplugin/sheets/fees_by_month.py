@@ -12,14 +12,18 @@ from xlplugin.sheets.tables import FEES_BY_MONTH, FeesByMonthRow
 
 
 def put_fees_by_month(
-    book: Workbook, fees: Iterable[MonthlyFee], accounts: Mapping[str, Account]
+    book: Workbook,
+    fees: Iterable[MonthlyFee],
+    accounts: Mapping[str, Account],
+    shops: Mapping[str, str],
 ) -> None:
-    """Replace the shown fees by these."""
+    """Replace the shown fees by these. `shops` are the names of shops by their ids."""
     rows = []
     for fee in fees:
         account = accounts.get(fee.account)
         row = FeesByMonthRow(
             month=fee.month,
+            shop=shops.get(fee.shop, ""),
             shop_id=fee.shop,
             kind=fee.kind,
             account=fee.account,

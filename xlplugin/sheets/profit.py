@@ -1,6 +1,6 @@
 """Fill the sheets Profit By SKU and Profit By Order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlplugin.ledger.master import Masters
@@ -24,8 +24,8 @@ def put_profits(
     masters: Masters,
     shops: Mapping[str, str],
 ) -> None:
-    """Show the profits of items by month, and those of each order."""
-    skus = [_sku_row(one, masters, shops) for one in by_sku]
+    """Show the profits of items by month, the best first, and those of each order."""
+    skus = [_sku_row(one, masters, shops) for one in by_profit(by_sku)]
     orders = []
     for one in by_order:
         row = _sku_row(one, masters, shops)
@@ -36,13 +36,27 @@ def put_profits(
     book.show(PROFIT_BY_SKU)
 
 
+def by_profit(items: Iterable[ItemProfit]) -> list[ItemProfit]:
+    """Return the items of each month with the best first; those without a cost come after all."""
+
+    def place(one: ItemProfit) -> tuple[bool, str, str, str, Decimal, str]:
+        return lacks_cost(one), one.month, one.shop, one.currency, -one.profit, one.item
+
+    return sorted(items, key=place)
+
+
+def lacks_cost(one: ItemProfit) -> bool:
+    """Return whether goods were sold whose cost is not known: then the profit is not known."""
+    return bool(one.item and one.quantity and one.cost is None)
+
+
 def _sku_row(one: ItemProfit, masters: Masters, shops: Mapping[str, str]) -> ProfitBySkuRow:
     item = masters.item(one.item) if one.item else None
     description = item.description if item else ""
     if not one.item:
         description = "Of no item, such as adjustments"
     share = None
-    if one.sales > 0:
+    if one.sales > 0 and not lacks_cost(one):
         share = (100 * one.profit / one.sales).quantize(_PERCENT, ROUND_HALF_UP)
     return ProfitBySkuRow(
         month=one.month,
@@ -56,5 +70,5 @@ def _sku_row(one: ItemProfit, masters: Masters, shops: Mapping[str, str]) -> Pro
         cost=one.cost,
         profit=one.profit,
         share=share,
-        remark=NO_COST if one.item and one.quantity and one.cost is None else "",
+        remark=NO_COST if lacks_cost(one) else "",
     )

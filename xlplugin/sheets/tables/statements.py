@@ -279,6 +279,7 @@ class FeesByMonthRow(NamedTuple):
     """Row of the sheet Fees By Month."""
 
     month: Annotated[str, Column("Month", 10)] = ""
+    shop: Annotated[str, Column("Shop", 22)] = ""
     shop_id: ShopId = ""
     kind: Annotated[str, Column("Kind", 40)] = ""
     account: Account = ""
@@ -345,7 +346,7 @@ class ProfitBySkuRow(NamedTuple):
     fees: Annotated[Decimal, Column("Fees", 13)] = ZERO
     cost: Annotated[Decimal | None, Column("Cost", 13)] = None
     profit: Annotated[Decimal, Column("Profit", 13)] = ZERO
-    share: Annotated[Decimal | None, Column("Profit % Of Sales", 10)] = None
+    share: Annotated[Decimal | None, Column("Profit % Of Sales", 10, may_be_none=True)] = None
     remark: Annotated[str, Column("Remark", 20)] = ""
 
 
@@ -356,8 +357,9 @@ PROFIT_BY_SKU = Table(
     moment="K7",
     role=LEDGER,
     hint=(
-        "What each item earned in each month: sales, what TikTok charged, cost. Fees of a whole "
-        "order are divided by the sales of its items. Profit By SKU calculates this."
+        "What each item earned in each month, the best first: sales, what TikTok charged, cost. "
+        "Fees of a whole order are divided by the sales of its items. Items without a cost stand "
+        "at the end: their profit is before cost. Profit By SKU calculates this."
     ),
     sentence=sentence(
         ("Rows", filled("ProfitBySku", "Month")),
@@ -382,7 +384,7 @@ class ProfitByOrderRow(NamedTuple):
     fees: Annotated[Decimal, Column("Fees", 13)] = ZERO
     cost: Annotated[Decimal | None, Column("Cost", 13)] = None
     profit: Annotated[Decimal, Column("Profit", 13)] = ZERO
-    share: Annotated[Decimal | None, Column("Profit % Of Sales", 10)] = None
+    share: Annotated[Decimal | None, Column("Profit % Of Sales", 10, may_be_none=True)] = None
     remark: Annotated[str, Column("Remark", 20)] = ""
 
 
