@@ -2,11 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.support.bookkeeping import Trade, post, rm, sale, sheets_at
+from tests.support.bookkeeping import FIRST_DAY, Trade, post, rm, sale, sheets_at
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.sheets.tables import SETTINGS, SHOWN_FROM, SettingsRow
 from xlplugin.stores.database_books import DatabaseBooks
@@ -70,6 +72,29 @@ def test_of_earlier_rows_nothing_is_said(path: Path, template: Path) -> None:
     tamper(path, "UPDATE lines SET amount = amount + 1 WHERE id = 1")
     assert verify_from(books_of(path, template), FIRST).is_whole
     assert verify(SqlStore(path)).tampered
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE entries SET date = '{day}', run = 4 WHERE no = 1",
+        "UPDATE lines SET delivery_date = '{day}', run = 4 WHERE document = 2 AND seq = 1",
+        "UPDATE knock_offs SET id = 0, run = 4",
+    ],
+)
+def test_a_row_moved_into_a_period_is_verified_with_it(
+    path: Path, template: Path, change: str
+) -> None:
+    week_after = FIRST_DAY + timedelta(7)
+    days = DayRange(week_after, week_after)
+    store = SqlStore(path)
+    with store.reading() as books:
+        assert books.first_run_in(days) == FIRST
+    tamper(path, change.format(day=week_after))
+    with store.reading(checked=False) as books:
+        first = books.first_run_in(days)
+    assert first < FIRST
+    assert verify_from(books_of(path, template), first).tampered
 
 
 def tamper(path: Path, change: str) -> None:

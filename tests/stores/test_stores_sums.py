@@ -9,7 +9,7 @@ import pytest
 from tests.support.bookkeeping import CUSTOMER, DEBTORS, Trade, a_closing, post, rm, sale
 from xlplugin.ledger import run_sums
 from xlplugin.ledger.ageing import open_documents
-from xlplugin.ledger.as_at import DayRange, documents_as_at, entries_until
+from xlplugin.ledger.as_at import DayRange, documents_as_at, entries_until, latest_month
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.ledger.master import Customer, Masters
@@ -52,6 +52,8 @@ def test_sums_of_the_database_are_those_of_its_rows(store: SqlStore) -> None:
         assert sorted(books.owed_sums()) == sorted(owed)
         for last in (date(2026, 6, 1), date(2026, 6, 30), date(2027, 12, 31)):
             assert books.balances_until(last) == balances(entries_until(entries, last))
+        assert books.latest_month() == latest_month(entries)
+        assert books.first_run_in(DayRange(date(2026, 6, 1), date(2026, 6, 30))) == 1
         received = dict.fromkeys(state.received_in for state in documents if state.received_in)
         assert books.received_in() == list(received)
 

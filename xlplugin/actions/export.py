@@ -9,7 +9,7 @@ from pathlib import Path
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
-from xlplugin.ledger.as_at import DayRange, latest_month
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.money import shown
 from xlplugin.reports.choices import Choices, read_choices
 from xlplugin.reports.export import CONTENTS, KINDS, Export, export, listed_files
@@ -37,8 +37,8 @@ def export_books(press: ButtonContext) -> str:
     masters = read_masters(press.book)
     choices = _choices(press.book)
     with press.books.reading(checked=False) as books:
-        entries = list(books.day_entries())
-    last_day = latest_month(entries).last if entries else press.today()
+        latest = books.latest_month()
+    last_day = latest.last if latest else press.today()
     period = _ask_period(press, last_day)
     _refuse_unproved(press, DayRange(period.first, period.last))
     press.prompter.progress(0, None, "Gathering the documents")

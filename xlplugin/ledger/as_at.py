@@ -147,8 +147,13 @@ def latest_month(entries: Iterable[Entry]) -> DayRange:
     """
     days = [(entry.doc_type != JOURNAL_VOUCHER, entry.date) for entry in entries]
     _, latest = max(days)
-    last = date(latest.year, latest.month, calendar.monthrange(latest.year, latest.month)[1])
-    return DayRange(last.replace(day=1), last)
+    return month_of(latest)
+
+
+def month_of(day: date) -> DayRange:
+    """Return the month of a day."""
+    last = day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return DayRange(day.replace(day=1), last)
 
 
 def month_before(day: date) -> DayRange:

@@ -183,7 +183,16 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
         """
 
     def first_run_in(self, days: DayRange) -> int:
-        """Return the first run with entries of a period; 1 if there is none or it is not known."""
+        """Return the run that added the first row of a period.
+
+        It is 1 if there is none, or if it is not known.
+        """
+
+    def latest_month(self) -> DayRange | None:
+        """Return the month of the latest entry; None if there is none.
+
+        Journal vouchers count only if there are no other entries.
+        """
 
     def settled(self) -> Settled:
         """Return what the books have of settlements."""

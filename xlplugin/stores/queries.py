@@ -92,7 +92,6 @@ LEGS_BETWEEN = (
     "AND d.id = e.document AND e.date >= ? AND e.date <= ? AND account IN ({accounts}) "
     "ORDER BY p.id"
 )
-FIRST_RUN_IN = "SELECT min(run) FROM entries WHERE date >= ? AND date <= ?"
 
 # Documents that are open now, or were moved after a day: all that can be open on that day.
 _MAY_BE_OPEN = (
@@ -118,6 +117,15 @@ LINES_IN = (
 )
 ENTRIES_IN = f"{_ENTRIES} WHERE e.document IN ({_MOVED_IN}) ORDER BY p.id"
 KNOCK_OFFS_IN = f"{_KNOCK_OFFS} WHERE k.date >= ? AND k.date <= ? ORDER BY k.id"
+# The first row of a period in each part that is read for it; nothing if it has none.
+FIRST_IN = {
+    check_digits.JOURNAL: "SELECT min(no) FROM entries WHERE date >= ? AND date <= ?",
+    check_digits.LINES: (
+        f"SELECT min(id) FROM lines WHERE document IN {_TOUCHED_IN} "
+        "AND delivery_date >= ? AND delivery_date <= ?"
+    ),
+    check_digits.KNOCK_OFFS: "SELECT min(id) FROM knock_offs WHERE date >= ? AND date <= ?",
+}
 
 _SOURCES = (
     "SELECT key, type, d.no, s.date, s.amount, generation, currency FROM sources s "

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from xlplugin.ledger import run_sums
-from xlplugin.ledger.as_at import DayRange, entries_until
+from xlplugin.ledger.as_at import DayRange, entries_until, latest_month
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.check_digits import FACTS
 from xlplugin.ledger.documents import DocumentId
@@ -60,6 +60,11 @@ class SheetSums(SheetRecords):
     def first_run_in(self, _days: DayRange) -> int:
         """Return 1: the sheets are verified whole in any case."""
         return 1
+
+    def latest_month(self) -> DayRange | None:
+        """Return the month of the latest entry; None if there is none."""
+        entries = list(self.entries())
+        return latest_month(entries) if entries else None
 
     def settled(self) -> Settled:
         """Return all facts and documents: the sheets are read whole in any case."""

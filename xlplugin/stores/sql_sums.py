@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from xlplugin.ledger.as_at import DayRange
+from xlplugin.ledger.as_at import DayRange, month_of
 from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.check_digits import ends_in
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.postings import Postings, Settled
@@ -82,10 +83,28 @@ class SqlSums:
         )
 
     def first_run_in(self, days: DayRange) -> int:
-        """Return the first run with entries of a period; 1 if there is none."""
-        first = (days.first or date.min).isoformat()
-        found = list(self._rows(queries.FIRST_RUN_IN, first, days.last.isoformat()))
-        return int(found[0][0] or 1)
+        """Return the run that added the first row of a period; 1 if there is none.
+
+        Rows are numbered as they are posted, and the run log keeps how many there were after each
+        run. So a row that was given another day and another run is not taken for a later one.
+        """
+        period = ((days.first or date.min).isoformat(), days.last.isoformat())
+        firsts = {}
+        for part, sql in queries.FIRST_IN.items():
+            (found,) = self._rows(sql, *(period * (sql.count("?") // len(period))))
+            if found[0] is not None:
+                firsts[part] = int(found[0])
+        for row in self._rows(queries.RUNS):
+            run = rows.to_run(row)
+            ends = ends_in(run.closing)
+            if any(ends[part].rows >= first for part, first in firsts.items()):
+                return run.no
+        return 1
+
+    def latest_month(self) -> DayRange | None:
+        """Return the month of the latest entry; None if there is none. See `as_at.latest_month`."""
+        found = list(self._rows(sum_queries.LAST_DAYS))
+        return month_of(date.fromisoformat(found[0][1])) if found else None
 
     def settled(self) -> Settled:
         """Return what the books have of settlements."""

@@ -77,6 +77,11 @@ DAYS = (
     "account, sum(debit), sum(credit) FROM day_sums "
     "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
 )
+# The last day of what was posted, of vouchers and of all other documents apart.
+LAST_DAYS = (
+    f"SELECT CASE WHEN type = '{JOURNAL_VOUCHER}' THEN type ELSE '' END, max(date) FROM day_sums "
+    "GROUP BY 1 ORDER BY 1"
+)
 # What each account moved by on each day before a run; vouchers that close a year by themselves.
 EARLIER = (
     "SELECT date, account, currency, CASE WHEN closing <> '' THEN type ELSE '' END, closing, "
