@@ -174,7 +174,8 @@ def new_workbook(folder: Path, masters: Masters) -> Path:
     path = template.copy_to(folder / "Ledger.xlsx")
     book = Workbook(open_book(path))
     add_masters(book, masters)
-    store_alternatives(book, masters.alternatives.values())
+    alternatives = masters.every_alternative()
+    store_alternatives(book, alternatives, replace(masters, alternatives={}))
     shops = [shop_row(the_shop(number)) for number in range(_SHOPS)]
     book.view(SHOPS).replace(shops)
     set_up(book, **{BOOKS_SETTING: "Books.sqlite"})

@@ -38,11 +38,17 @@ def shown(sheets: LedgerSheets) -> dict[str, list[Any]]:
     return {table.name: book.rows(table) for table in TABLES if table.name in BOOKS_TABLES}
 
 
-@pytest.mark.parametrize("first", [2, 3, 5, 6])
+@pytest.mark.parametrize(
+    ("first", "kept_in"),
+    [(2, "sqlite"), (3, "sqlite"), (5, "sqlite"), (6, "sqlite"), (3, "postgres")],
+)
 def test_a_window_is_the_same_whether_the_years_before_are_read_or_summed_up(
-    tmp_path: Path, template: Path, first: int
+    tmp_path: Path, template: Path, first: int, kept_in: str, request: pytest.FixtureRequest
 ) -> None:
-    store = SqlStore(tmp_path / "Books.sqlite", user="aminah")
+    address: str | Path = tmp_path / "Books.sqlite"
+    if kept_in == "postgres":
+        address = request.getfixturevalue("postgres")()
+    store = SqlStore(address, user="aminah")
     begun = sale("1001", "10.00", "79.10")
     post(store, begun)
     post(store, a_closing(begun), action="Close year")

@@ -28,7 +28,7 @@ _HEAD = (
 )
 HEADS = f"SELECT {_HEAD} FROM documents ORDER BY {_PART_NO}, id"
 HEADS_OF_RUN = f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id"
-HEADS_SINCE = f"SELECT {_HEAD} FROM documents WHERE run >= ? ORDER BY {_PART_NO}, id"
+HEADS_SINCE = f"SELECT {_HEAD} FROM documents WHERE id > ? ORDER BY {_PART_NO}, id"
 HEADS_BY_NO = f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN"
 HAS_TYPE = "SELECT 1 FROM documents WHERE type = ? LIMIT 1"
 NUMBERS_LIKE = "SELECT no FROM documents WHERE type = ? AND no LIKE ?"
@@ -51,7 +51,7 @@ _LINES = (
 )
 LINES = f"{_LINES} ORDER BY l.id"
 LINES_OF_RUN = f"{_LINES} WHERE l.run = ? ORDER BY l.id"
-LINES_SINCE = f"{_LINES} WHERE l.run >= ? ORDER BY l.id"
+LINES_SINCE = f"{_LINES} WHERE l.id > ? ORDER BY l.id"
 LINES_BY_NO = f"{_LINES} WHERE type = ? AND d.no IN"
 
 _CHANGES = (
@@ -60,7 +60,7 @@ _CHANGES = (
 )
 CHANGES = f"{_CHANGES} ORDER BY c.id"
 CHANGES_OF_RUN = f"{_CHANGES} WHERE c.run = ? ORDER BY c.id"
-CHANGES_SINCE = f"{_CHANGES} WHERE c.run >= ? ORDER BY c.id"
+CHANGES_SINCE = f"{_CHANGES} WHERE c.id > ? ORDER BY c.id"
 CANCELLED_BEFORE = (
     "SELECT type, no, c.cancelled FROM changes c JOIN documents d ON d.id = c.document "
     "WHERE c.cancelled IS NOT NULL AND c.run < ? ORDER BY c.id"
@@ -72,7 +72,7 @@ _KNOCK_OFFS = (
 )
 KNOCK_OFFS = f"{_KNOCK_OFFS} ORDER BY k.id"
 KNOCK_OFFS_OF_RUN = f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id"
-KNOCK_OFFS_SINCE = f"{_KNOCK_OFFS} WHERE k.run >= ? ORDER BY k.id"
+KNOCK_OFFS_SINCE = f"{_KNOCK_OFFS} WHERE k.id > ? ORDER BY k.id"
 
 _ENTRIES = (
     "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount "
@@ -80,7 +80,7 @@ _ENTRIES = (
 )
 ENTRIES = f"{_ENTRIES} ORDER BY p.id"
 ENTRIES_OF_RUN = f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id"
-ENTRIES_SINCE = f"{_ENTRIES} WHERE e.run >= ? ORDER BY p.id"
+ENTRIES_SINCE = f"{_ENTRIES} WHERE e.no > ? ORDER BY p.id"
 # Legs on accounts. The order of a CROSS JOIN is kept by SQLite, which then uses the right index.
 _LEG = "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount"
 LEGS_ON = (
@@ -133,7 +133,7 @@ _SOURCES = (
 )
 SOURCES = f"{_SOURCES} ORDER BY s.id"
 SOURCES_OF_RUN = f"{_SOURCES} WHERE s.run = ? ORDER BY s.id"
-SOURCES_SINCE = f"{_SOURCES} WHERE s.run >= ? ORDER BY s.id"
+SOURCES_SINCE = f"{_SOURCES} WHERE s.id > ? ORDER BY s.id"
 # What the settlement check reads: settled rows, payments and refunds by day, vouchers of reserves.
 SETTLED = (
     "SELECT key, type, d.no, s.date, s.amount, generation, currency, s.run FROM sources s "
@@ -249,9 +249,43 @@ STAMPS = {
     ),
     check_digits.MASTER_DATA: "SELECT id, run, check_digits FROM master_changes ORDER BY id",
 }
-STAMPS_SINCE = {}
-for _part, _stamps in STAMPS.items():
-    STAMPS_SINCE[_part] = f"SELECT * FROM ({_stamps}) s WHERE run >= ? ORDER BY 1"
+# The same for the rows after a number. Rows are numbered as they are posted, so the primary key
+# finds the rows of later runs. A statement for heads takes the number twice.
+_HEADS_SINCE = (
+    "(SELECT id, type, run, "
+    "CASE WHEN id = row_number() OVER (ORDER BY id) + ? THEN check_digits ELSE '' END "
+    "AS check_digits FROM documents WHERE id > ?) d"
+)
+STAMPS_SINCE = {
+    check_digits.CHANGES: "SELECT id, run, check_digits FROM changes WHERE id > ? ORDER BY id",
+    check_digits.LINES: "SELECT id, run, check_digits FROM lines WHERE id > ? ORDER BY id",
+    check_digits.KNOCK_OFFS: (
+        "SELECT id, run, check_digits FROM knock_offs WHERE id > ? ORDER BY id"
+    ),
+    check_digits.JOURNAL: (
+        f"SELECT no, run, CASE WHEN currency IN ({_SOUND_CURRENCIES}) "
+        "THEN check_digits ELSE '' END FROM entries WHERE no > ? ORDER BY no"
+    ),
+    check_digits.FACTS: (
+        "SELECT id, run, CASE WHEN generation = "
+        "(SELECT count(*) FROM sources o WHERE o.key = s.key AND o.id <= s.id) "
+        "THEN check_digits ELSE '' END FROM sources s WHERE id > ? ORDER BY id"
+    ),
+}
+HEAD_STAMPS_SINCE = {}
+for _part in check_digits.HEADS:
+    HEAD_STAMPS_SINCE[_part] = (
+        f"SELECT id, run, check_digits FROM {_HEADS_SINCE} WHERE {_types_of(_part)} ORDER BY id"
+    )
+# The last row before a run: the key is read backwards, over the rows of later runs only.
+LAST_BEFORE = {
+    check_digits.CHANGES: "SELECT id FROM changes WHERE run < ? ORDER BY id DESC LIMIT 1",
+    check_digits.LINES: "SELECT id FROM lines WHERE run < ? ORDER BY id DESC LIMIT 1",
+    check_digits.KNOCK_OFFS: "SELECT id FROM knock_offs WHERE run < ? ORDER BY id DESC LIMIT 1",
+    check_digits.JOURNAL: "SELECT no FROM entries WHERE run < ? ORDER BY no DESC LIMIT 1",
+    check_digits.FACTS: "SELECT id FROM sources WHERE run < ? ORDER BY id DESC LIMIT 1",
+}
+LAST_HEAD_BEFORE = "SELECT id FROM documents WHERE run < ? ORDER BY id DESC LIMIT 1"
 ENDS = {
     check_digits.CHANGES: _end_of("changes"),
     check_digits.LINES: _end_of("lines"),

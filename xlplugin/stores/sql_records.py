@@ -1,6 +1,6 @@
 """Read the books in a database, record by record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,15 @@ from xlplugin.stores.contract import (
 )
 from xlplugin.stores.sql_session import SqlSession
 from xlplugin.stores.sql_sums import SqlSums
+
+# What reads the rows that later runs have added to each part but the heads.
+_SINCE: dict[str, tuple[str, Callable[[Iterable[Sequence[Any]]], Iterable[Any]]]] = {
+    check_digits.LINES: (queries.LINES_SINCE, rows.to_lines),
+    check_digits.CHANGES: (queries.CHANGES_SINCE, rows.to_changes),
+    check_digits.KNOCK_OFFS: (queries.KNOCK_OFFS_SINCE, rows.to_knock_offs),
+    check_digits.FACTS: (queries.SOURCES_SINCE, rows.to_sources),
+    check_digits.JOURNAL: (queries.ENTRIES_SINCE, rows.to_entries),
+}
 
 
 class SqlRecords(SqlSums):
@@ -72,20 +81,27 @@ class SqlRecords(SqlSums):
 
     def later(self, first: int) -> LaterRows:
         """Return what this run and all later ones have added, and sums of what is before."""
-        found: dict[str, Iterable[Any]] = {
-            check_digits.LINES: rows.to_lines(self._rows(queries.LINES_SINCE, first)),
-            check_digits.CHANGES: rows.to_changes(self._rows(queries.CHANGES_SINCE, first)),
-            check_digits.KNOCK_OFFS: rows.to_knock_offs(
-                self._rows(queries.KNOCK_OFFS_SINCE, first)
-            ),
-            check_digits.FACTS: rows.to_sources(self._rows(queries.SOURCES_SINCE, first)),
-            check_digits.JOURNAL: rows.to_entries(self._rows(queries.ENTRIES_SINCE, first)),
-        }
-        stamps = {}
-        for part, sql in queries.STAMPS_SINCE.items():
-            stamps[part] = (RowDigest(*row) for row in self._rows(sql, first))
-        heads = list(rows.to_states(self._rows(queries.HEADS_SINCE, first)))
+        after = {}
+        for part, sql in queries.LAST_BEFORE.items():
+            after[part] = self._last_before(sql, first)
+        found: dict[str, Iterable[Any]] = {}
+        stamps: dict[str, Iterable[RowDigest]] = {}
+        for part, (sql, to_records) in _SINCE.items():
+            found[part] = to_records(self._rows(sql, after[part]))
+            stamps[part] = self._digests(queries.STAMPS_SINCE[part], after[part])
+        last_head = self._last_before(queries.LAST_HEAD_BEFORE, first)
+        for part, sql in queries.HEAD_STAMPS_SINCE.items():
+            stamps[part] = self._digests(sql, last_head, last_head)
+        heads = list(rows.to_states(self._rows(queries.HEADS_SINCE, last_head)))
         return LaterRows(heads, found, stamps, self._earlier(first))
+
+    def _last_before(self, sql: str, first: int) -> int:
+        """Return the number of the last row before a run; 0 if there is none."""
+        found = list(self._rows(sql, first))
+        return int(found[0][0]) if found else 0
+
+    def _digests(self, sql: str, *values: int) -> Iterator[RowDigest]:
+        return (RowDigest(*row) for row in self._rows(sql, *values))
 
     def _earlier(self, first: int) -> Iterator[DaySum]:
         for day, account, currency, doc_type, no, debits, credits in self._rows(
@@ -100,7 +116,7 @@ class SqlRecords(SqlSums):
 
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted."""
-        found = (RowDigest(*row) for row in self._rows(queries.STAMPS[part]))
+        found = self._digests(queries.STAMPS[part])
         if part not in check_digits.HEADS:
             return found
         # All documents are numbered in one table. Count those of this part.
