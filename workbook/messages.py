@@ -25,6 +25,8 @@ _DESCRIPTIONS = ("buttons", "sheets/tables")
 _ERRORS = ("FixInputError", "TryAgainError", "SignInError", "Cancelled", "PostedError")
 _PROBLEM = "Problem"
 _PROBLEM_FIELDS = ("table", "row", "column", "what", "cure")
+# Functions that say one of their arguments, by its place among them.
+_SAYS_ARGUMENT = {"did_you_mean": 1, "by_count": 2}
 _OPEN = "…"
 _MOST_WAYS = 6
 _FEWEST_WORDS = 4  # of a sentence that can be found by its words
@@ -104,6 +106,8 @@ class _Module:
                 if not (isinstance(one, ast.Name) and one.id == node.id):
                     found += self._texts(one, {})
             return list(dict.fromkeys(found))
+        if isinstance(node, ast.Call) and _function(node) in _SAYS_ARGUMENT:
+            return self._texts(node.args[_SAYS_ARGUMENT[_function(node)]], names)
         if isinstance(node, ast.IfExp):
             return [*self._texts(node.body, names), *self._texts(node.orelse, names)]
         return [self._text(node)]
@@ -123,6 +127,8 @@ class _Module:
             table = getattr(tables, node.value.id, None)
             if isinstance(table, tables.Table) and node.attr in ("name", "sheet"):
                 return table.sheet
+        if isinstance(node, ast.Call) and _function(node) in _SAYS_ARGUMENT:
+            return self._text(node.args[_SAYS_ARGUMENT[_function(node)]])
         return _OPEN
 
 
@@ -137,9 +143,16 @@ def _inside(scope: ast.FunctionDef | ast.Module) -> Iterator[ast.AST]:
         waiting = [*ast.iter_child_nodes(node), *waiting]
 
 
+def _function(call: ast.Call) -> str:
+    """Return the name of the function that is called; empty for a method."""
+    if not isinstance(call.func, ast.Name):
+        return ""
+    return call.func.id
+
+
 def _arguments(call: ast.Call) -> dict[str, ast.expr]:
     """Return the arguments of a message by name; empty for another call."""
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    name = _function(call)
     if name in _ERRORS:
         given = dict(zip(("what",), call.args, strict=False))
     elif name == _PROBLEM:

@@ -63,12 +63,15 @@ def _prompter(given: argparse.Namespace) -> TerminalPrompter:
     if given.command != "press":
         return TerminalPrompter(GivenOptions(choices=given.choice))
     days = [f"{day:%d/%m/%Y}" for day in (given.first, given.last) if day]
+    until = ""
+    if given.last:
+        until = f"{given.last:%d/%m/%Y}"
     options = GivenOptions(
         yes=given.yes,
         file=given.file,
         choices=[given.shop, *given.choice],
         answers=[*given.answer, *days],
-        until=f"{given.last:%d/%m/%Y}" if given.last else "",
+        until=until,
         needs=_needs(given.button),
     )
     if given.json:
@@ -79,7 +82,9 @@ def _prompter(given: argparse.Namespace) -> TerminalPrompter:
 def _needs(button_id: str) -> str:
     """Return all options that a button asks for, if they are several."""
     button = find_button(button_id)
-    return button.terminal_needs if button.options else ""
+    if not button.options:
+        return ""
+    return button.terminal_needs
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -172,7 +177,9 @@ def _button(typed: str) -> str:
     if typed in pressable:
         return typed
     meant = nearest(typed, pressable)
-    told = f"Did you mean {meant}?" if meant else "xlplugin press --help lists the buttons."
+    told = "xlplugin press --help lists the buttons."
+    if meant:
+        told = f"Did you mean {meant}?"
     raise argparse.ArgumentTypeError(f"There is no button '{typed}'. {told}")
 
 
@@ -201,8 +208,7 @@ def _button_list() -> str:
         for button in buttons_of(group):
             if button.needs is Needs.NOTHING:
                 continue
-            asks = f" {button.terminal_needs}" if button.terminal_needs else ""
-            text = f"{button.label}. {button.help}{asks}"
+            text = f"{button.label}. {button.help} {button.terminal_needs}".rstrip()
             lines.append(f"  {button.id}")
             lines.append(
                 textwrap.fill(text, 96, initial_indent="      ", subsequent_indent="      ")
@@ -244,9 +250,9 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
         return message
     told = [f"  {p.table} {p.row} {p.column}: {p.what} {p.cure}" for p in press.problems[:20]]
     more = len(press.problems) - len(told)
-    return "\n".join(
-        [message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])]
-    )
+    if more:
+        told.append(f"  … and {more} more on the sheet Problems.")
+    return "\n".join([message, *told])
 
 
 def _opened(path: Path, prompter: TerminalPrompter) -> Workbook:

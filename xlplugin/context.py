@@ -4,7 +4,7 @@ It is the same in Excel, LibreOffice, a terminal and a test.
 """
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -57,6 +57,20 @@ class NothingDone(str):
     """
 
     __slots__ = ()
+
+
+def said_if_done(said: str, done: object) -> str:
+    """Return the last sentence of a press; a `NothingDone` unless something was done."""
+    if done:
+        return said
+    return NothingDone(said)
+
+
+def only_one(offered: Collection[str]) -> str:
+    """Return what is offered if it is one thing, to be suggested; empty if there are several."""
+    if len(offered) == 1:
+        return next(iter(offered))
+    return ""
 
 
 class Prompter(Protocol):
@@ -248,9 +262,12 @@ class ButtonContext:
         """Keep on the sheet Runs that this press has done something without posting."""
         if read_setting(self.book, ARCHIVE_OF):
             return
-        files = f"{', '.join(self.files)}: " if self.files else ""
-        subject = f"{self.subject}: " if self.subject else ""
-        kept = without_secrets(f"{files}{subject}{note}")[:_LONGEST_NOTE]
+        told = note
+        if self.subject:
+            told = f"{self.subject}: {told}"
+        if self.files:
+            told = f"{', '.join(self.files)}: {told}"
+        kept = without_secrets(told)[:_LONGEST_NOTE]
         if chosen_books(self.book) and not self.reported:
             kept += in_workbook(self._workbook)  # the workbook may be closed without saving
         try:

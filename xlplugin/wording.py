@@ -20,9 +20,16 @@ def counting(count: int, noun: str) -> str:
     return f"{count:,} {noun}s"
 
 
+def by_count(count: int, one: str, many: str) -> str:
+    """Return the word that agrees with a count: `one` for 1, `many` for any other number."""
+    if count == 1:
+        return one
+    return many
+
+
 def are(count: int) -> str:
     """Return "is" for one, "are" for any other number."""
-    return "is" if count == 1 else "are"
+    return by_count(count, "is", "are")
 
 
 def typed_day(text: str) -> date | None:
@@ -36,6 +43,13 @@ def typed_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """Return the day of a moment; None for none."""
+    if moment is None:
+        return None
+    return moment.date()
 
 
 def on_day(day: date) -> str:
@@ -58,7 +72,16 @@ def nearest(typed: str, known: Iterable[str]) -> str:
     found = process.extractOne(
         typed, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_NEAR
     )
-    return str(found[0]) if found else ""
+    if not found:
+        return ""
+    return str(found[0])
+
+
+def did_you_mean(meant: str, cure: str) -> str:
+    """Return a cure, after the question whether another word was meant if one is similar."""
+    if not meant:
+        return cure
+    return f"Did you mean {meant}? {cure}"
 
 
 def write_one_of(typed: str, allowed: Sequence[str]) -> str:
@@ -67,8 +90,9 @@ def write_one_of(typed: str, allowed: Sequence[str]) -> str:
     With three or more allowed words, the most similar one is named first.
     """
     words = list(allowed)
-    listed = f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
-    meant = nearest(typed, words) if len(words) > 2 else ""
-    if not meant:
-        return f"Write {listed}."
-    return f"Did you mean {meant}? Write {listed}."
+    if len(words) == 1:
+        return f"Write {words[0]}."
+    advice = f"Write {', '.join(words[:-1])} or {words[-1]}."
+    if len(words) == 2:
+        return advice
+    return did_you_mean(nearest(typed, words), advice)

@@ -32,7 +32,9 @@ def with_types_before(
     before = {}
     for change in types:
         if _is_since(change, first):
-            until = f" until {local_day(change):%d/%m/%Y}" if change.at else ""
+            until = ""
+            if change.at:
+                until = f" until {local_day(change):%d/%m/%Y}"
             before[change.key] = f" (was {change.old or 'without a type'}{until})"
     named = []
     for row in rows:
@@ -45,7 +47,9 @@ def told_types(types: Iterable[MasterChange], first: date) -> list[str]:
     since = [change for change in types if _is_since(change, first)]
     if not since:
         return []
-    waiting = " (not all of them posted with yet)" if not since[-1].at else ""
+    waiting = ""
+    if not since[-1].at:
+        waiting = " (not all of them posted with yet)"
     return [
         f"RECLASSIFIED{waiting}: {named_changes(since)}. Earlier figures are shown under the new "
         "type too."

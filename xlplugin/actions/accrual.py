@@ -60,7 +60,7 @@ from xlplugin.sheets.tables import ESTIMATES, ORDERS, PAYMENTS
 from xlplugin.tiktok.api import finance
 from xlplugin.tiktok.facts import ESTIMATED_FEES, Part
 from xlplugin.tiktok.files.estimates_file import read_estimates_file
-from xlplugin.wording import counting
+from xlplugin.wording import counting, day_of
 
 _LOOK_BACK = timedelta(days=31)  # an order may be older than its invoice
 _ACTION = "Accrue fees"
@@ -182,7 +182,7 @@ def due_in_shop(press: ButtonContext, shop: ShopMapping, day: date) -> DueInShop
     deliveries = {}
     for order in press.book.rows(ORDERS):
         if order.shop_id == shop.shop_id:
-            when = order.delivered_date.date() if order.delivered_date else None
+            when = day_of(order.delivered_date)
             deliveries[order.id] = Delivery(order.status in (DELIVERED, COMPLETED), when)
     due = due_orders(open_then, settled, shop.shop_id, day)
     delivered, unknown = delivered_by(due, deliveries, day)

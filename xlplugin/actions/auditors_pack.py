@@ -160,8 +160,10 @@ def _facts(sources: Iterator[Source], told: Sequence[StatementRowsRow]) -> Itera
     places: Mapping[str, StatementRowsRow] = {row.key: row for row in told}
     for source in sources:
         row = places.get(source.key)
-        file = row.file if row else ""
-        yield _Fact(*source, file, row.row if row else None)
+        if row is None:
+            yield _Fact(*source, "", None)
+        else:
+            yield _Fact(*source, row.file, row.row)
 
 
 def _write(place: Path, pack: Pack) -> None:

@@ -20,7 +20,7 @@ from xlplugin.bank.reconciliation import (
     stated_balance,
 )
 from xlplugin.bank.statement import BankStatement, LineStatus
-from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.context import ButtonContext, NothingDone, only_one
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.documents import DocumentId
@@ -73,14 +73,13 @@ def load_bank_statement(press: ButtonContext) -> str:
 
 def _choose_account(press: ButtonContext) -> BankAccount:
     """Ask which account the statement is of: one of those in the column Bank of Shops."""
-    names = read_masters(press.book).accounts
+    masters = read_masters(press.book)
     offered = {}
     for account in bank_accounts(press):
-        known = names.get(account.code)
-        name = f"{account.code} {account.currency} {known.description if known else ''}".strip()
-        offered[name] = account
-    only = next(iter(offered)) if len(offered) == 1 else ""
-    chosen = press.prompter.choose("Which bank account is it of?", list(offered), default=only)
+        description = masters.account_description(account.code)
+        offered[f"{account.code} {account.currency} {description}".strip()] = account
+    question = "Which bank account is it of?"
+    chosen = press.prompter.choose(question, list(offered), default=only_one(offered))
     if chosen not in offered:
         raise FixInputError(
             "No account was chosen.",
@@ -184,7 +183,9 @@ def match_bank(press: ButtonContext) -> str:
     press.problems += problems
     show_matched(press)
     press.book.show(BANK_STATEMENT)
-    left = f"; {counting(len(problems), 'line')} still open: see Problems" if problems else ""
+    left = ""
+    if problems:
+        left = f"; {counting(len(problems), 'line')} still open: see Problems"
     if matched:
         return f"Done. {counting(matched, 'line')} matched now{left}. Undo takes the matches back."
     if problems:

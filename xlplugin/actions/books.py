@@ -26,7 +26,9 @@ def show_trial_balance(press: ButtonContext) -> str:
         entries = list(books.day_entries())
         run = last_no(books.runs())
     standing = balances(entries)
-    shown = balances(entries_until(entries, last)) if last else standing
+    shown = standing
+    if last:
+        shown = balances(entries_until(entries, last))
     put_account_days(press.book, entries, run)
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
@@ -39,8 +41,10 @@ def show_trial_balance(press: ButtonContext) -> str:
 def _by_currency(rows: Sequence[AccountBalance]) -> str:
     """Return a sentence with the totals of a trial balance in each currency."""
     currencies = list(dict.fromkeys(row.currency for row in rows))
-    if len(currencies) <= 1:
-        return _sides(rows, currencies[0] if currencies else "")
+    if not currencies:
+        return _sides(rows, "")
+    if len(currencies) == 1:
+        return _sides(rows, currencies[0])
     said = []
     for currency in currencies:
         own = [row for row in rows if row.currency == currency]

@@ -63,6 +63,13 @@ class Checked:
         """Return the workbook."""
         return self.press.book
 
+    @property
+    def shops_with_accounts(self) -> Sequence[ShopMapping]:
+        """Return the shops whose codes can be checked; none while GL Accounts is empty."""
+        if not self.masters.accounts:
+            return ()
+        return self.shops
+
 
 def missing_tables(checked: Checked) -> list[Problem]:
     """Find tables and columns that are missing."""
@@ -136,7 +143,9 @@ def wrong_settings(checked: Checked) -> list[Problem]:
         if row.setting and not is_known and not row.setting.startswith(API_VERSION):
             meant = nearest(row.setting, SETTING_NAMES)
             what = f"'{row.setting}' is not the name of a setting, so it does nothing."
-            cure = f"Did you mean {meant}?" if meant else "Delete the row."
+            cure = "Delete the row."
+            if meant:
+                cure = f"Did you mean {meant}?"
             problems.append(Problem(SETTINGS.sheet, row.setting, "Setting", what, cure))
         allowed = SETTING_WORDS.get(is_known, ())
         if row.value and allowed and not allowed_word(row.value, allowed):
@@ -176,11 +185,12 @@ def returned_goods_without_item(checked: Checked) -> list[Problem]:
             waiting.setdefault(row.sku_id, []).append(view.top + 1 + place)
     problems = []
     for sku_id, rows in waiting.items():
-        goods = f"SKU {sku_id}" if sku_id else "goods without a SKU ID"
+        goods = "goods without a SKU ID"
+        cure = "Choose the item that came back in each of these rows."
+        if sku_id:
+            goods = f"SKU {sku_id}"
+            cure = "Choose its Item Code on Products and press Post there."
         what = f"{ITEM_CODE} is blank for {goods} in {counting(len(rows), 'row')}."
-        cure = "Choose its Item Code on Products and press Post there."
-        if not sku_id:
-            cure = "Choose the item that came back in each of these rows."
         problems.append(Problem(RETURNED_GOODS.sheet, f"row {rows[0]}", ITEM_CODE, what, cure))
     return problems
 
@@ -232,7 +242,9 @@ def _column(book: Workbook, table: Table[Any], column: Column) -> list[tuple[str
 def _named_by(table: Table[Any]) -> str:
     """Return the column that names a row: the last one of its key that is not its first day."""
     names = [name for name in table.key if name != FROM]
-    return names[-1] if names else table.columns[0].name
+    if not names:
+        return table.columns[0].name
+    return names[-1]
 
 
 def _folded(key: Iterable[object]) -> tuple[str, ...]:

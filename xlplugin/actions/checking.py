@@ -12,7 +12,7 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settlement_check import put_checks
 from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import PAYMENTS
-from xlplugin.wording import counting
+from xlplugin.wording import by_count, counting
 
 
 def check_settlements(press: ButtonContext) -> str:
@@ -35,7 +35,7 @@ def check_settlements(press: ButtonContext) -> str:
     press.is_wrong = bool(wrong or problems)
     named = []
     if wrong:
-        verb = "differs" if wrong == 1 else "differ"
+        verb = by_count(wrong, "differs", "differ")
         named.append(f"{counting(wrong, 'date')} {verb}: see Remark, and press Verify.")
     return " ".join([*told, *named, _compared(proof.complete)])
 
@@ -63,7 +63,9 @@ def _told(currency: str, days: Sequence[DayCheck]) -> str:
     difference = sum((day.difference for day in days), ZERO)
     reserve = sum((day.reserve for day in days), ZERO)
     not_posted = sum((day.not_posted for day in days), ZERO)
-    beside = f", reserve {shown(reserve, currency)}" if reserve else ""
+    beside = ""
+    if reserve:
+        beside = f", reserve {shown(reserve, currency)}"
     rows = sum(day.rows for day in days)
     return (
         f"{counting(len(days), 'date')}, {counting(rows, 'row')}: "

@@ -17,7 +17,7 @@ from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
 from xlplugin.bank.reconciliation import Reconciliation
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.as_at import SettledAhead, settled_ahead
-from xlplugin.ledger.runs import Run
+from xlplugin.ledger.runs import Run, locked_until
 from xlplugin.money import shown
 from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.row_status import RowStatus
@@ -156,7 +156,9 @@ def _posted(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
         waiting.append(counting(len(withdrawals), "withdrawal"))
         cures.append(_cure_of_withdrawals(month, withdrawals))
     what = f"{' and '.join(waiting)} {are(orders + len(withdrawals))} not posted."
-    sheet = ORDERS.sheet if orders else WITHDRAWALS.sheet
+    sheet = WITHDRAWALS.sheet
+    if orders:
+        sheet = ORDERS.sheet
     return ClosingStep(name, StepState.OPEN, what, " ".join(cures), sheet)
 
 
@@ -175,8 +177,7 @@ def _cure_of_withdrawals(month: ClosingMonth, waiting: Sequence[str]) -> str:
 
 def _locked_until(month: ClosingMonth) -> date:
     """Return the last locked day; `date.min` if nothing is locked."""
-    locked = month.runs[-1].locked_until if month.runs else None
-    return locked or date.min
+    return locked_until(month.runs) or date.min
 
 
 def _returned(press: ButtonContext, month: ClosingMonth) -> ClosingStep:

@@ -12,7 +12,7 @@ from xlplugin.sheets.home import put_home
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import HOME_DATA, PROBLEMS
-from xlplugin.wording import counting
+from xlplugin.wording import are, counting
 
 
 def show_home(press: ButtonContext) -> str:
@@ -40,10 +40,9 @@ def _not_complete(press: ButtonContext) -> list[str]:
     if not findings:
         return []
     dates = len({finding.place for finding in findings})
-    verb = "is" if dates == 1 else "are"
     return [
-        f"{counting(dates, 'settled date')} {verb} not as TikTok says: see Problems, or press "
-        "Settlement Check."
+        f"{counting(dates, 'settled date')} {are(dates)} not as TikTok says: see Problems, or "
+        "press Settlement Check."
     ]
 
 

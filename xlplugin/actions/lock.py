@@ -13,6 +13,7 @@ from xlplugin.actions.verify import list_discrepancies
 from xlplugin.actions.wallet import statuses_until
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.runs import locked_until
 from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets.payments import count_held
@@ -35,15 +36,17 @@ def lock_books(press: ButtonContext) -> str:
 
     Both are in the run log.
     """
-    log = press.books.runs()
-    locked = log[-1].locked_until if log else None
+    locked = locked_until(press.books.runs())
     months = _month_ends(press.books)
     if not months:
         return NothingDone("Nothing is posted yet: there is nothing to lock.")
     offered = _offered(months, locked)
-    state = f"The books are locked up to {_day(locked)}." if locked else "Nothing is locked."
     answers = list(offered)
-    leave = f"{LEAVE} up to {_day(locked)}" if locked else ""
+    state = "Nothing is locked."
+    leave = ""
+    if locked:
+        state = f"The books are locked up to {_day(locked)}."
+        leave = f"{LEAVE} up to {_day(locked)}"
     if locked and not any(name.startswith(LOCK) for name in offered):
         answers.insert(0, leave)
     chosen = press.prompter.choose(f"{state} What shall be done?", answers)
@@ -150,7 +153,9 @@ def reason_to_lock(press: ButtonContext, until: date) -> str:
 
 
 def _unlock(press: ButtonContext, until: date | None) -> str:
-    what = f"what is after {_day(until)}" if until else "everything"
+    what = "everything"
+    if until:
+        what = f"what is after {_day(until)}"
     if not press.prompter.ask(
         f"Unlock {what}? It can be posted and undone again; the sheet Runs says who unlocked it."
     ):

@@ -10,7 +10,7 @@ from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets.new_master_data import ITEM, put_new_master_data
 from xlplugin.sheets.products import match_products, show_lost_items
 from xlplugin.sheets.tables import ORDER_LINES, PRODUCTS, NewMasterDataRow, ProductsRow
-from xlplugin.wording import counting
+from xlplugin.wording import are, by_count, counting
 
 _BEST = 100
 _SURE = 90  # from this score on, a suggestion is offered to be accepted
@@ -27,10 +27,7 @@ def suggest_items_for_products(press: ButtonContext) -> str:
     rows = press.book.view(PRODUCTS).rows()
     places = [place for place, row in enumerate(rows) if row.id and not row.item_code]
     if not places:
-        said = told_lost(press, masters) or _NONE_LEFT
-        if matched:
-            return f"{said} {matched}"
-        return NothingDone(said)
+        return _with_matched(told_lost(press, masters) or _NONE_LEFT, matched)
     found = suggest_items([_product(rows[place]) for place in places], masters)
     suggested = dict(zip(places, found, strict=True))
     typed = _typed_on_lines(press, masters)
@@ -44,9 +41,12 @@ def suggest_items_for_products(press: ButtonContext) -> str:
         "Fill them in as item codes? They are saved by Post."
     )
     accepted = bool(sure) and press.prompter.ask(question)
-    _put(press, rows, suggested, sure if accepted else {})
+    taken = sure
+    if not accepted:
+        taken = {}
+    _put(press, rows, suggested, taken)
     press.book.show(PRODUCTS)
-    filled = len(sure) if accepted else 0
+    filled = len(taken)
     said = (
         f"{counting(len(places), 'product')} without an item code: {filled or 'none'} filled in, "
         f"{len(places) - filled} with a suggestion to look at. {told_lost(press, masters)}"
@@ -97,10 +97,7 @@ def make_stock_items(press: ButtonContext) -> str:
         if row.id and not row.item_code and row.verify_status != RowStatus.DUPLICATE:
             wanted.append(place)
     if not wanted:
-        said = told_lost(press, masters) or _NONE_LEFT
-        if matched:
-            return f"{said} {matched}"
-        return NothingDone(said)
+        return _with_matched(told_lost(press, masters) or _NONE_LEFT, matched)
     items = new_items([_product(rows[place]) for place in wanted], masters, _UOM)
     new = list(dict.fromkeys(items))
     put_new_master_data(press.book, [_preview(item) for item in new])
@@ -110,9 +107,7 @@ def make_stock_items(press: ButtonContext) -> str:
     )
     if not press.prompter.ask(question):
         said = "No item was made. Type your own codes on Products, or press Make Stock Items again."
-        if matched:
-            return f"{said} {matched}"
-        return NothingDone(said)
+        return _with_matched(said, matched)
     master_sheets.add_stock_items(press.book, new)
     codes = {place: item.code for place, item in zip(wanted, items, strict=True)}
     view.put(("Item Code",), [(codes.get(place, row.item_code),) for place, row in enumerate(rows)])
@@ -128,14 +123,22 @@ def told_lost(press: ButtonContext, masters: Masters) -> str:
     lost = show_lost_items(press.book, masters)
     if not lost:
         return ""
-    more = f" and {len(lost) - _TOLD} more" if lost[_TOLD:] else ""
-    named = f"{', '.join(lost[:_TOLD])}{more}"
-    one = len(lost) == 1
+    named = ", ".join(lost[:_TOLD])
+    if lost[_TOLD:]:
+        named += f" and {len(lost) - _TOLD} more"
+    count = len(lost)
     return (
-        f"Item code{'' if one else 's'} {named} {'is' if one else 'are'} not on Stock Items: put "
-        f"{'it' if one else 'them'} back there, or choose another Item Code on Products and press "
-        "Post there."
+        f"{by_count(count, 'Item code', 'Item codes')} {named} {are(count)} not on Stock Items: "
+        f"put {by_count(count, 'it', 'them')} back there, or choose another Item Code on Products "
+        "and press Post there."
     )
+
+
+def _with_matched(said: str, matched: str) -> str:
+    """Return the last sentence of a press that has at most matched products."""
+    if matched:
+        return f"{said} {matched}"
+    return NothingDone(said)
 
 
 def _match(press: ButtonContext, masters: Masters) -> str:

@@ -26,11 +26,11 @@ from xlplugin.wording import counting
 
 def show_fees_by_month(press: ButtonContext) -> str:
     """List what TikTok charged in each month, by shop and kind, with its share of the sales."""
-    accounts = read_masters(press.book).accounts
+    masters = read_masters(press.book)
     with press.books.reading(checked=False) as books:
-        fees = fees_by_month(books.line_sums(), accounts)
+        fees = fees_by_month(books.line_sums(), masters.accounts)
     shops = names_of_shops(press.book)
-    put_fees_by_month(press.book, fees, accounts, shops)
+    put_fees_by_month(press.book, fees, masters, shops)
     if not fees:
         return "No fee is posted."
     months = len({fee.month for fee in fees})

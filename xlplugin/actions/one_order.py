@@ -35,6 +35,7 @@ from xlplugin.sheets.tables import (
     OrdersRow,
     Table,
 )
+from xlplugin.wording import day_of
 
 _DOCUMENT = "Document"
 _SETTLEMENT = "Settlement"
@@ -86,7 +87,9 @@ def _selected_order(book: Workbook) -> str:
     """Return the order of the selected row; empty if the selection is elsewhere."""
     for table, headings in _SELECTABLE:
         places = book.selected(table, least=1)
-        for heading in headings if places else ():
+        if not places:
+            continue
+        for heading in headings:
             text = book.view(table).text(heading, places[0])
             if text:
                 return text
@@ -98,7 +101,7 @@ def _order(order: OrdersRow) -> list[_Shown]:
         part=ORDER_PART,
         number=order.id,
         description=", ".join(filter(None, (order.buyer, order.state, order.country))),
-        date=order.create_date.date() if order.create_date else None,
+        date=day_of(order.create_date),
         quantity=order.item_count,
         amount=order.total_amount,
         currency=order.currency,
@@ -114,11 +117,10 @@ def _lines(book: Workbook, order: OrdersRow, masters: Masters) -> list[_Shown]:
     for number, line in enumerate(book.rows(ORDER_LINES)):
         if (line.shop_id, line.order_id) != (order.shop_id, order.id):
             continue
-        item = masters.item(line.code)
         row = OneOrderRow(
             part=LINE_PART,
             code=line.code,
-            item=item.description if item else "",
+            item=masters.item_description(line.code),
             number=line.sku or line.sku_id,
             description=name_with_variation(line.name, line.variation),
             quantity=line.quantity,

@@ -1,7 +1,7 @@
 """Post the balances that the books begin with (group Books)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +11,9 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.money import ZERO, shown_sums
-from xlplugin.posting.opening import opening_key, plan_opening, posted, wanted
+from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, posted, wanted
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.opening import read_opening
 from xlplugin.sheets.problems import put_problems
@@ -20,16 +22,29 @@ from xlplugin.sheets.tables import OPENING_BALANCES, PROBLEMS
 from xlplugin.stores.contract import Records
 
 
+def opening_rows(book: Workbook, shops: Sequence[ShopMapping]) -> list[OpeningRow]:
+    """Read Opening Balances.
+
+    A row without a date is of the day before the first day of bookkeeping; a row without a
+    currency has the first shop's.
+    """
+    currency = ""
+    if shops:
+        currency = shops[0].currency
+    first_days = [shop.first_day for shop in shops if shop.first_day]
+    day = None
+    if first_days:
+        day = min(first_days) - timedelta(days=1)
+    return read_opening(book, currency, day)
+
+
 def post_opening_balances(press: ButtonContext) -> str:
     """Post Opening Balances as a journal voucher for each currency.
 
     Pressed again, only what has changed.
     """
     masters = read_masters(press.book)
-    shops = read_shops(press.book)
-    first_days = [shop.first_day for shop in shops if shop.first_day]
-    day = min(first_days) - timedelta(days=1) if first_days else None
-    rows = read_opening(press.book, shops[0].currency if shops else "", day)
+    rows = opening_rows(press.book, read_shops(press.book))
     goal, problems = wanted(rows, masters, OPENING_BALANCES.sheet)
     put_problems(press.book, "Opening balances", problems)
     press.problems += problems

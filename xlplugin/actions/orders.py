@@ -74,7 +74,9 @@ def mark_all_orders(press: ButtonContext) -> str:
     rows = order_sheet.read_orders(press.book, {})
     shown = [row for row in rows if row.shown]
     if not shown:
-        return NothingDone(NO_ORDER if not rows else "The filter shows no order to tick.")
+        if rows:
+            return NothingDone("The filter shows no order to tick.")
+        return NothingDone(NO_ORDER)
     ticked = not all(row.ticked for row in shown)
     order_sheet.put_ticks(press.book, [ticked if row.shown else row.ticked for row in rows])
     return f"{counting(len(shown), 'order')} {'ticked' if ticked else 'unticked'}."
@@ -95,7 +97,8 @@ def filter_orders(press: ButtonContext) -> str:
         shop = press.prompter.choose("Orders of which shop?", shops, default=shop or ALL_SHOPS)
         if not shop:
             return NothingDone(NOT_CHOSEN)
-        shop = "" if shop == ALL_SHOPS else shop
+        if shop == ALL_SHOPS:
+            shop = ""
     ids = order_sheet.ids_named(names, shop)
     counts = order_sheet.count_by_status(press.book, ids)
     choices = {f"{ALL_ORDERS} ({counts.total():,})": ""}
@@ -110,11 +113,18 @@ def filter_orders(press: ButtonContext) -> str:
     status = choices[label]
     press.book.put_cell(STATUS_CELL, status or None)
     press.book.put_cell(SHOP_CELL, shop or None)
-    view.filter({"Status": [status] if status else [], "Shop ID": ids})
+    wanted = []
+    shown = counts.total()
+    if status:
+        wanted.append(status)
+        shown = counts[status]
+    view.filter({"Status": wanted, "Shop ID": ids})
     press.book.show(ORDERS)
-    of_shop = f" of {shop}" if shop else ""
-    shown = counts[status] if status else counts.total()
     if not status and not shop:
         return f"All {counting(shown, 'order')} are shown."
-    of_status = f" with the status {status}" if status else ""
-    return f"{counting(shown, 'order')}{of_shop}{of_status} shown; the others are hidden."
+    narrowed = ""
+    if shop:
+        narrowed += f" of {shop}"
+    if status:
+        narrowed += f" with the status {status}"
+    return f"{counting(shown, 'order')}{narrowed} shown; the others are hidden."

@@ -23,7 +23,7 @@ from xlplugin.actions.tiktok_session import (
     no_such_shop,
     unknown_fields_note,
 )
-from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.context import ButtonContext, said_if_done
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND, DocumentId
@@ -103,8 +103,7 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
     _note_returns(press)
     said = _closing(lines, plan)
     words = {outcome.status for outcome in plan.outcomes}
-    done = words & {RowStatus.SUCCESS, RowStatus.POSTED}
-    return said if done else NothingDone(said)
+    return said_if_done(said, words & {RowStatus.SUCCESS, RowStatus.POSTED})
 
 
 def _note_returns(press: ButtonContext) -> None:
@@ -167,7 +166,10 @@ def _plan(
             where=f"sheet 'Payments', {counting(len(waiting), 'row')}",
             cure=choices(shop, waiting),
         )
-    press.prompter.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
+    what = LOOKING
+    if write:
+        what = "Posting Tiktok payment"
+    press.prompter.progress(0, len(lines), what)
     request = SettlementRequest(verified, shop, masters, rules, posted, rows.post_restated)
     return plan_settlement(request, session.next_no, write)
 

@@ -26,7 +26,7 @@ from xlplugin.actions.tiktok_session import (
     inactive_shops_note,
 )
 from xlplugin.buttons import find_button
-from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.context import ButtonContext, NothingDone, said_if_done
 from xlplugin.errors import Problem
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.entries import Entry
@@ -43,7 +43,7 @@ from xlplugin.sheets.problems import drop_problems, put_problems
 from xlplugin.sheets.products import show_lost_items
 from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import ORDERS, OrdersRow
-from xlplugin.wording import counting
+from xlplugin.wording import are, by_count, counting
 
 LOOKING = "Looking at what Post would make"
 # What to do about an invoice that Delete Invoice kept, by status.
@@ -150,9 +150,7 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     if first:
         notes.insert(0, f"{len(first)} of them had no invoice before: that is their first.")
     said = " ".join([job.summary(outcomes), *notes])
-    if with_status(outcomes, *_DONE_WITH):
-        return said
-    return NothingDone(said)
+    return said_if_done(said, with_status(outcomes, *_DONE_WITH))
 
 
 def _edits_told(edited: Sequence[Problem]) -> str:
@@ -196,7 +194,7 @@ def _kept_ticks(press: ButtonContext) -> list[str]:
     kept = sum(1 for tick in press.book.view(ORDERS).column("Tick") if tick)
     if not kept:
         return []
-    verb = "keeps its tick" if kept == 1 else "keep their ticks"
+    verb = by_count(kept, "keeps its tick", "keep their ticks")
     return [f"{counting(kept, 'row')} {verb} until mended; the next Post takes ticked rows alone."]
 
 
@@ -307,7 +305,7 @@ def preview_orders(press: ButtonContext) -> str:
     told = ", ".join(count_statuses(outcomes, "would be posted"))
     said = f"Preview: {told}; {counting(len(entries), 'entry')}. Nothing is posted."
     said = " ".join([said, *_next_steps(outcomes), *_left_out(press, rows, shops)])
-    return said if outcomes else NothingDone(said)
+    return said_if_done(said, outcomes)
 
 
 def post_past_invoices(press: ButtonContext) -> str:
@@ -329,10 +327,7 @@ def post_past_invoices(press: ButtonContext) -> str:
     outcomes = post_or_late(press, job, chosen)
     order_sheet.put_outcomes(press.book, rows, outcomes)
     _report(press, outcomes, rows)
-    said = job.summary(outcomes)
-    if with_status(outcomes, *_DONE_WITH):
-        return said
-    return NothingDone(said)
+    return said_if_done(job.summary(outcomes), with_status(outcomes, *_DONE_WITH))
 
 
 def _ticked(rows: Sequence[OrderRow], shops: ShopsById) -> list[OrderRow]:
@@ -389,9 +384,9 @@ def _settled_already(outcomes: Outcomes) -> Problem | None:
     kept = with_status(outcomes, RowStatus.NOT_REPLACED)
     if not kept:
         return None
-    verb = "is" if len(kept) == 1 else "are"
+    count = len(kept)
     what = (
-        f"{RowStatus.NOT_REPLACED}. {counting(len(kept), 'order')} {verb} settled: a payment or "
+        f"{RowStatus.NOT_REPLACED}. {counting(count, 'order')} {are(count)} settled: a payment or "
         "refund stands on the invoice."
     )
     cure = f"Leave them. If an invoice must change, for example for its tax, {AFTER_SETTLEMENT}"
@@ -457,4 +452,4 @@ def delete_invoices(press: ButtonContext) -> str:
     for status, count in counts.most_common():
         told.append(f"{count:,} {status}")
     said = f"{', '.join(told)}."
-    return said if deleted else NothingDone(said)
+    return said_if_done(said, deleted)

@@ -12,7 +12,7 @@ from xlplugin.actions.tiktok_session import (
     inactive_shops_note,
     unknown_fields_note,
 )
-from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.context import ButtonContext, NothingDone, said_if_done
 from xlplugin.errors import Problem
 from xlplugin.ledger.master import Alternative, Masters
 from xlplugin.posting.products import ProductRequest, grid_id, match, plan_products
@@ -26,7 +26,7 @@ from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import PRODUCTS, TICKED
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import Sku
-from xlplugin.wording import counting, nearest
+from xlplugin.wording import by_count, counting, did_you_mean, nearest
 
 _TOLD = 3  # wrong codes in one sentence
 _IN_ORDER = (RowStatus.SUCCESS, RowStatus.READY, RowStatus.UNLINKED)
@@ -66,15 +66,13 @@ def fetch_products(press: ButtonContext) -> str:
         f"Done: {counting(total, 'product')}, {counts[RowStatus.EXISTS]:,} in stock items, "
         f"{counts[''] - typed['']:,} without item code"
     )
-    said += (
-        f", {counts[RowStatus.DUPLICATE]} {RowStatus.DUPLICATE}."
-        if counts[RowStatus.DUPLICATE]
-        else "."
-    )
+    if counts[RowStatus.DUPLICATE]:
+        said += f", {counts[RowStatus.DUPLICATE]} {RowStatus.DUPLICATE}"
+    said += "."
     waiting = []
     if typed:
         count = typed.total()
-        wait = "waits" if count == 1 else "wait"
+        wait = by_count(count, "waits", "wait")
         waiting.append(f"{counting(count, 'typed item code')} {wait} for Post.")
     return " ".join([said, *waiting, *unknown_fields_note(unknown), *inactive_shops_note(press)])
 
@@ -143,7 +141,7 @@ def post_products(press: ButtonContext) -> str:
         f"Posting done: {len(alternatives):,} Success ({new:,} of them new), "
         f"{blank:,} without item code.{told}"
     )
-    return said if alternatives else NothingDone(said)
+    return said_if_done(said, alternatives)
 
 
 def _takes_all(press: ButtonContext, rows: Sequence[ProductRow]) -> bool:
@@ -180,7 +178,7 @@ def _wrong(
         meant = ""
         if request.item_code and masters.item(request.item_code) is None:
             meant = nearest(request.item_code, masters.items)
-        told = f"Did you mean {meant}? {cure}" if meant else cure
+        told = did_you_mean(meant, cure)
         problems.append(Problem(PRODUCTS.name, request.alternative, "Item Code", word, told))
     return problems
 
@@ -194,8 +192,7 @@ def _is_typed(
     """
     shown = stored.get((row.request.alternative, row.request.start), "")
     if not shown and not row.request.start and row.status == RowStatus.EXISTS:
-        found = masters.item(row.seller_sku)
-        shown = found.code if found else ""
+        shown = masters.item_code(row.seller_sku)
     return row.request.item_code not in ("", shown)
 
 
@@ -218,15 +215,19 @@ def _show(
 ) -> None:
     found = iter(words)
     masters = master_sheets.read_masters(press.book)
-    statuses = [
-        next(found) if wanted else row.status for row, wanted in zip(rows, chosen, strict=True)
-    ]
+    statuses = []
     ticks = []
-    for word, wanted in zip(statuses, chosen, strict=True):
-        has_failed = wanted and word not in _IN_ORDER
-        ticks.append(TICKED if has_failed else "")
-    found_items = [masters.item(row.request.item_code) for row in rows]
-    uoms = [item.uom if item else "" for item in found_items]
+    uoms = []
+    for row, wanted in zip(rows, chosen, strict=True):
+        status = row.status
+        tick = ""
+        if wanted:
+            status = next(found)
+            if status not in _IN_ORDER:
+                tick = TICKED
+        statuses.append(status)
+        ticks.append(tick)
+        uoms.append(masters.item_uom(row.request.item_code))
     product_sheet.put_statuses(press.book, ticks, statuses, uoms)
 
 

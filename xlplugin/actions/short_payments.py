@@ -18,7 +18,7 @@ from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.short_payments import put_short_payments
 from xlplugin.sheets.tables import PAYMENTS, SHORT_PAYMENTS, TICKED, ShortPaymentsRow
-from xlplugin.wording import counting
+from xlplugin.wording import are, counting
 
 _FOUND_BY = "Short payments"
 _CURE = "Press Short And Over Paid: wait for a later settlement, ask TikTok, or Write Off."
@@ -77,10 +77,7 @@ def write_off(press: ButtonContext) -> str:
 
 
 def _are(rows: Sequence[ShortPaymentsRow]) -> str:
-    count = counting(len(rows), "document")
-    if len(rows) == 1:
-        return f"is {count}"
-    return f"are {count}"
+    return f"{are(len(rows))} {counting(len(rows), 'document')}"
 
 
 def _open_payments(press: ButtonContext) -> list[OpenPayment]:

@@ -50,7 +50,7 @@ from xlplugin.stores.session import user_name
 from xlplugin.tiktok.facts import BY_API, BalanceMovement, Settlement, SettlementLine
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 from xlplugin.tiktok.markets.declarations import former_names
-from xlplugin.wording import are, counting
+from xlplugin.wording import are, by_count, counting
 
 # The finders under which the sheet Problems lists the problems of a settlement.
 LOADED = "Load statement"
@@ -218,10 +218,12 @@ def _left_behind(press: ButtonContext, shop: ShopMapping, settlement: Settlement
     file_name, count = payment_sheet.rows_left_behind(press.book, shop.shop_id, settlement)
     if not count:
         return []
-    again = "fetch it" if file_name.startswith(BY_API) else "load that file"
+    again = "load that file"
+    if file_name.startswith(BY_API):
+        again = "fetch it"
     return [
         f"{counting(count, 'row')} of {file_name} {are(count)} not posted: "
-        f"{again} again to post {'it' if count == 1 else 'them'}."
+        f"{again} again to post {by_count(count, 'it', 'them')}."
     ]
 
 
@@ -237,7 +239,9 @@ def _difference(compared: Compared | None, currency: str) -> list[str]:
         f"File against API, {days}: {counting(compared.agreeing, 'row')} agree, "
         f"{len(compared.problems):,} differ; {of_file} and {by_api}, difference {apart}."
     )
-    return [f"{said} See Problems." if compared.problems else said]
+    if compared.problems:
+        said += " See Problems."
+    return [said]
 
 
 def statuses_of(

@@ -21,7 +21,7 @@ from xlplugin.sheets.tax import (
     read_tax_codes,
 )
 from xlplugin.tax.presets import ACCOUNTS, Preset, countries, preset, with_accounts
-from xlplugin.wording import counting
+from xlplugin.wording import by_count, counting
 
 
 def write_tax_codes(press: ButtonContext) -> str:
@@ -125,7 +125,7 @@ def before_tax(press: ButtonContext) -> list[str]:
     if any(one.type != INVOICE or one.applied for one in found.values()):
         cures.append(f"Settled orders: {AFTER_SETTLEMENT}")
     first = min(one.registered_from for one in rules.values())
-    verb = "was" if len(found) == 1 else "were"
+    verb = by_count(len(found), "was", "were")
     return [
         f"{counting(len(found), 'document')} from {first:%d/%m/%Y} on {verb} posted before the "
         f"tax rules that Shops has now, and lack tax. {' '.join(cures)}"

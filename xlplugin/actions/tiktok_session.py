@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from xlplugin.actions.linking import offer_again, show_links
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, only_one
 from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
@@ -20,7 +20,7 @@ from xlplugin.tiktok.api.client import Client, ClientOptions, connect
 from xlplugin.tiktok.api.versions import ENDPOINTS
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.secrets import vault
-from xlplugin.wording import counting, on_day
+from xlplugin.wording import are, counting, on_day
 
 _VERSION_DIGITS = 6
 _LINK_OR_TYPE = (
@@ -51,8 +51,7 @@ def inactive_shops_note(press: ButtonContext) -> list[str]:
     names = inactive_shops(press.book)
     if not names:
         return []
-    verb = "is" if len(names) == 1 else "are"
-    return [f"{counting(len(names), 'shop')} {verb} not active: {', '.join(names)}."]
+    return [f"{counting(len(names), 'shop')} {are(len(names))} not active: {', '.join(names)}."]
 
 
 def no_such_shop(book: Workbook, shop_id: str) -> FixInputError:
@@ -78,8 +77,7 @@ def choose_shop(press: ButtonContext, question: str) -> ShopMapping:
     """
     shops = active_shops(press)
     names = {f"{shop.name} ({shop.shop_id})": shop for shop in shops}
-    only = next(iter(names)) if len(names) == 1 else ""
-    chosen = press.prompter.choose(question, list(names), default=only)
+    chosen = press.prompter.choose(question, list(names), default=only_one(names))
     if chosen not in names:
         raise FixInputError(
             "No shop was chosen.",
@@ -94,7 +92,9 @@ def refuse_other_shops_name(press: ButtonContext, shop: ShopMapping, file: str) 
     A name that begins with no Shop ID passes.
     """
     found = re.match(r"\d+", file)
-    named = found[0] if found else ""
+    named = ""
+    if found:
+        named = found[0]
     names = names_of_shops(press.book)
     if named == shop.shop_id or (named not in names and len(named) < _LONG_NUMBER):
         return
@@ -209,7 +209,8 @@ def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[li
                 SignedInShop(shop, clients[shop.account], _covered(shop, covered)) for shop in shops
             ]
     except SignInError:
-        refused = asked if len(asked) == 1 else []  # of several, it is not known which
+        if len(asked) == 1:  # of several, it is not known which
+            refused = asked
         raise
     finally:
         show_links(press, safe, refused)

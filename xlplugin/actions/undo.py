@@ -79,14 +79,20 @@ def _turn(press: ButtonContext, word: str) -> str:
         return NothingDone(f"Nothing was {word.lower()}ne.")
     run = offered[chosen]
     with press.books.reading() as session:
-        plan = session.plan_undo(run.no) if word == UNDO else session.plan_redo(run.no)
+        if word == UNDO:
+            plan = session.plan_undo(run.no)
+        else:
+            plan = session.plan_redo(run.no)
     if not press.prompter.ask(f"{word} {_named(run)}? {_told(word, plan)}"):
         return NothingDone(f"Nothing was {word.lower()}ne.")
     reason = ""
     if word == UNDO:
         reason = ask_reason(press, f"Why is run {run.no} undone?")
     with press.posting(word) as session:
-        batch = session.undo(run.no) if word == UNDO else session.redo(run.no)
+        if word == UNDO:
+            batch = session.undo(run.no)
+        else:
+            batch = session.redo(run.no)
         session.describe_run(abs(run.posted), f"{_named(run)}: {_documents(batch)}{reason}")
     _show(press, batch)
     return f"{word} done: {_named(run)}; {_documents(batch)}. {_told(word, batch, done=True)}"
@@ -181,7 +187,11 @@ def _settled(sources: Iterable[Source]) -> dict[tuple[str, str], Decimal]:
     for source in sources:
         row = row_in(source.key)
         if row and row.is_order:
-            amounts[row.shop_id, row.id] += -source.amount if source.released else source.amount
+            key = (row.shop_id, row.id)
+            if source.released:
+                amounts[key] -= source.amount
+            else:
+                amounts[key] += source.amount
     return amounts
 
 

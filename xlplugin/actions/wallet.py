@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.actions.tiktok_session import active_shops
-from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.context import ButtonContext, said_if_done
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import Balances
@@ -69,10 +69,7 @@ def post_withdrawals(press: ButtonContext) -> str:
         )
     words = {outcome.status for outcome in outcomes}
     is_waiting = bool(words - NO_ACTION_NEEDED)
-    is_done = not words.isdisjoint({RowStatus.SUCCESS, RowStatus.POSTED})
-    if is_waiting and not is_done:
-        return NothingDone(said)
-    return said
+    return said_if_done(said, not is_waiting or words & {RowStatus.SUCCESS, RowStatus.POSTED})
 
 
 def preview_withdrawals(press: ButtonContext) -> str:

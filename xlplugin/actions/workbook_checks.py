@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from xlplugin.actions import cell_checks
 from xlplugin.actions.cell_checks import Checked
 from xlplugin.actions.complete import as_problems, prove_settlements
+from xlplugin.actions.opening import opening_rows
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, ProductError
 from xlplugin.ledger.balances import trial_balance
@@ -26,7 +26,6 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.checks import CheckResult
 from xlplugin.sheets.edited_orders import edited_cells
 from xlplugin.sheets.masters import masters_as_typed, read_fee_rules
-from xlplugin.sheets.opening import read_opening
 from xlplugin.sheets.orders import read_orders
 from xlplugin.sheets.shops import accounts as linked_accounts
 from xlplugin.sheets.shops import check_shops, names_of_shops
@@ -89,7 +88,9 @@ def _found_by(check: SheetCheck, checked: Checked) -> list[Problem]:
     try:
         return check.find(checked)
     except ProductError as error:
-        what = f"{error.where}: {error.what}" if error.where else error.what
+        what = error.what
+        if error.where:
+            what = f"{error.where}: {what}"
         return [Problem(check.sheet, "", "", what, error.cure)]
 
 
@@ -134,8 +135,10 @@ def _alternatives(checked: Checked) -> list[Problem]:
 
 def _stock_groups(checked: Checked) -> list[Problem]:
     """Find items whose group leads to no account that can be posted to."""
+    if not checked.masters.accounts:
+        return []
     found = []
-    for code in checked.masters.items if checked.masters.accounts else ():
+    for code in checked.masters.items:
         problem = group_problem(code, checked.masters)
         if problem:
             found.append(problem)
@@ -174,7 +177,7 @@ def _links(checked: Checked) -> list[Problem]:
 def _codes_of_shops(checked: Checked) -> list[Problem]:
     """Find shops with a code that is missing or not in the master data."""
     problems = []
-    for shop in checked.shops if checked.masters.accounts else []:
+    for shop in checked.shops_with_accounts:
         try:
             shop_accounts(shop, checked.masters)
         except FixInputError as error:
@@ -191,9 +194,11 @@ def _is_code_of_list(error: FixInputError) -> bool:
 def _bank_and_reserve(checked: Checked) -> list[Problem]:
     """Find shops whose Bank or Reserve is not an account for money."""
     problems = []
-    for shop in checked.shops if checked.masters.accounts else []:
+    for shop in checked.shops_with_accounts:
         for name, code in (("Bank", shop.bank), ("Reserve", shop.reserve)):
-            wrong = _wrong_account(name, code, shop, checked.masters) if code else ""
+            if not code:
+                continue
+            wrong = _wrong_account(name, code, shop, checked.masters)
             if wrong:
                 cure = f"Choose another in the {name} column."
                 problems.append(Problem(SHOPS.name, shop.name, name, f"{wrong}.", cure))
@@ -215,7 +220,7 @@ def _items_of_fees(checked: Checked) -> list[Problem]:
     problems = []
     masters = checked.masters
     cure = "Give it an Item Code there, or correct the item code in the shop's own column."
-    for shop in checked.shops if masters.accounts else []:
+    for shop in checked.shops_with_accounts:
         for rule in {**DEFAULTS, **checked.rules}.values():
             item = item_for(rule.kind, rule.role, checked.rules, shop)
             wrong = item_problem(item, masters)
@@ -228,10 +233,7 @@ def _items_of_fees(checked: Checked) -> list[Problem]:
 
 def _opening(checked: Checked) -> list[Problem]:
     """Find rows of Opening Balances that cannot be posted."""
-    first_days = [shop.first_day for shop in checked.shops if shop.first_day]
-    day = min(first_days) - timedelta(days=1) if first_days else None
-    currency = checked.shops[0].currency if checked.shops else ""
-    rows = read_opening(checked.book, currency, day)
+    rows = opening_rows(checked.book, checked.shops)
     if not rows or not checked.masters.accounts:
         return []
     return wanted(rows, checked.masters, OPENING_BALANCES.sheet)[1]

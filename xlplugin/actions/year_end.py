@@ -8,6 +8,7 @@ from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
+from xlplugin.ledger.runs import locked_until
 from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import shown
 from xlplugin.posting.year_end import (
@@ -32,7 +33,7 @@ def close_year(press: ButtonContext) -> str:
     """
     masters = read_masters(press.book)
     runs = press.books.runs()
-    locked = runs[-1].locked_until if runs else None
+    locked = locked_until(runs)
     with press.books.reading() as books:
         entries = list(books.day_entries())
     year_from = press.book.day("BalanceSheetYearFrom")

@@ -152,6 +152,34 @@ class Masters:
         """Return the stock item of a code, in upper or lower case; None if there is none."""
         return self.items.get(code) or self.items.get(self._spellings.get(code.casefold(), ""))
 
+    def item_code(self, code: str) -> str:
+        """Return a code as Stock Items writes it; empty if there is no such item."""
+        item = self.item(code)
+        if item is None:
+            return ""
+        return item.code
+
+    def item_description(self, code: str) -> str:
+        """Return an item's description; empty if there is no such item."""
+        item = self.item(code)
+        if item is None:
+            return ""
+        return item.description
+
+    def item_uom(self, code: str) -> str:
+        """Return the unit of measure of an item; empty if there is no such item."""
+        item = self.item(code)
+        if item is None:
+            return ""
+        return item.uom
+
+    def account_description(self, code: str) -> str:
+        """Return an account's description; empty if there is no such account."""
+        account = self.accounts.get(code)
+        if account is None:
+            return ""
+        return account.description
+
     @cached_property
     def _spellings(self) -> dict[str, str]:
         return {code.casefold(): code for code in self.items}
@@ -162,10 +190,12 @@ class Masters:
         Empty if the item, its group or the group's account is missing.
         """
         item = self.item(item_code)
-        group = self.groups.get(item.group) if item else None
-        if group and group.sales_code in self.accounts:
-            return group.sales_code
-        return ""
+        if item is None:
+            return ""
+        group = self.groups.get(item.group)
+        if group is None or group.sales_code not in self.accounts:
+            return ""
+        return group.sales_code
 
     def special(self, name: str) -> str:
         """Return the code of the first account of a Special Acc Type; empty if there is none."""
@@ -182,8 +212,9 @@ class Masters:
     def item_for_sku(self, sku_id: str) -> str:
         """Return the item code that a TikTok SKU is matched to; empty if it is not."""
         alternative = self.alternatives.get(alternative_code(sku_id))
-        item = self.item(alternative.item_code) if alternative else None
-        return item.code if item else ""
+        if alternative is None:
+            return ""
+        return self.item_code(alternative.item_code)
 
     def lost_item(self, sku_id: str) -> str:
         """Return the item code that a SKU is matched to and Stock Items does not have; or empty."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
 from xlplugin.ledger.source_keys import order_of
 from xlplugin.money import ZERO
-from xlplugin.wording import counting
+from xlplugin.wording import are, counting
 
 # Kinds of settlement amounts, as tiktok/markets/kinds.toml names them.
 _CHARGED = (
@@ -133,7 +133,9 @@ def _reasons(order: CompletedOrder, cost: Shipping, reached: date | None) -> lis
             reasons.append(_unpaid(order, reached))
     elif order.expected is not None and order.released != order.expected:
         difference = order.released - order.expected
-        more = "more" if difference > 0 else "less"
+        more = "less"
+        if difference > 0:
+            more = "more"
         reasons.append(f"TikTok released {abs(difference):,.2f} {more} than it had estimated.")
     if order.label_weight and order.charged_weight > order.label_weight:
         reasons.append(
@@ -168,5 +170,4 @@ def _unpaid(order: CompletedOrder, reached: date | None) -> str:
 
 
 def _of_units(order: CompletedOrder) -> str:
-    verb = "is" if order.units == 1 else "are"
-    return f"{order.returned:,} of {counting(order.units, 'unit')} {verb}"
+    return f"{order.returned:,} of {counting(order.units, 'unit')} {are(order.units)}"

@@ -69,11 +69,18 @@ def trail_row(deed: Deed, user: str, runs: Sequence[Run], trail: Sequence[Run]) 
         runs: The run log; its last row is enough.
         trail: The trail; its last row is enough.
     """
-    closing = f"after {runs[-1].no} {runs[-1].check}" if runs else "after 0"
+    closing = "after 0"
+    if runs:
+        closing = f"after {runs[-1].no} {runs[-1].check}"
     if deed.period:
         closing += f" · {deed.period.first}..{deed.period.last}"
+    no = -1
+    check = ""
+    if trail:
+        no = trail[-1].no - 1
+        check = trail[-1].check
     row = Run(
-        no=trail[-1].no - 1 if trail else -1,
+        no=no,
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         user=user,
         action=deed.action,
@@ -82,7 +89,7 @@ def trail_row(deed: Deed, user: str, runs: Sequence[Run], trail: Sequence[Run]) 
         note=check_digits.plain(deed.note),
         closing=closing,
     )
-    return row._replace(check=run_check(trail[-1].check if trail else "", row))
+    return row._replace(check=run_check(check, row))
 
 
 def in_workbook(workbook: str) -> str:
@@ -139,7 +146,16 @@ def in_order(runs: Sequence[Run], trail: Sequence[Run]) -> list[Run]:
 
 def last_no(runs: Sequence[Run]) -> int:
     """Return the number of the last run of a run log; 0 if it is empty."""
-    return runs[-1].no if runs else 0
+    if not runs:
+        return 0
+    return runs[-1].no
+
+
+def locked_until(runs: Sequence[Run]) -> date | None:
+    """Return the last locked day by a run log; None if nothing is locked."""
+    if not runs:
+        return None
+    return runs[-1].locked_until
 
 
 def reported_period(row: Run) -> DayRange | None:

@@ -181,10 +181,9 @@ class ItemAccounts(dict[str, ItemAccount]):
         return self._of_periods[id(masters)][1]
 
     def __missing__(self, item: str) -> ItemAccount:
-        found = self._masters.item(item)
         self[item] = ItemAccount(
-            code=found.code if found else item,
-            uom=found.uom if found else "",
+            code=self._masters.item_code(item) or item,
+            uom=self._masters.item_uom(item),
             account=self._masters.sales_account(item),
             problem=item_problem(item, self._masters),
             at=group_problem(item, self._masters),
@@ -259,7 +258,9 @@ def _payment_problem(shop: ShopMapping, masters: Masters) -> str:
     if shop.payment not in masters.accounts:
         return f"Payment '{shop.payment}' is not in GL Accounts."
     wrong = money_problem("Payment", shop.payment, masters)
-    return f"{wrong}." if wrong else ""
+    if not wrong:
+        return ""
+    return f"{wrong}."
 
 
 def _row_of(shop: ShopMapping) -> str:
@@ -291,7 +292,9 @@ def item_problem(item: str, masters: Masters) -> str:
     if masters.item(item) is None:
         return lost_item(item)
     wrong = group_problem(item, masters)
-    return wrong.what if wrong else ""
+    if wrong is None:
+        return ""
+    return wrong.what
 
 
 def _is_stocked_set(item: str, masters: Masters) -> bool:

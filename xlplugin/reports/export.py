@@ -144,9 +144,7 @@ def _with_contents(made: Export, found: Extract, masters: Masters) -> Export:
 def _movement_lines(found: Extract, masters: Masters) -> Iterator[str]:
     moved = account_sums(journal.entry for journal in found.entries)
     for (code, currency), amount in sorted(moved.items()):
-        account = masters.accounts.get(code)
-        description = account.description if account else ""
-        name = f"{code} {description}"[:36].rstrip()
+        name = f"{code} {masters.account_description(code)}"[:36].rstrip()
         yield f"{f'{name} {currency}':42}{debit(amount):>18,}{credit(amount):>18,}"
 
 

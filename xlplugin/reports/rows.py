@@ -231,7 +231,4 @@ def _or_blank(amount: Decimal) -> FieldValue:
 
 
 def _account_name(code: str, masters: Masters) -> str:
-    account = masters.accounts.get(code)
-    if account and account.description:
-        return account.description
-    return code
+    return masters.account_description(code) or code

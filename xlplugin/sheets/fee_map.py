@@ -16,10 +16,9 @@ from xlplugin.sheets.tables.inputs import NO_ACCOUNT
 
 def named_account(account: str, masters: Masters) -> str:
     """Return an account's code with its description."""
-    found = masters.accounts.get(account)
-    if found:
-        return f"{account} {found.description}"
-    return account
+    if account not in masters.accounts:
+        return account
+    return f"{account} {masters.account_description(account)}"
 
 
 def show_reached(book: Workbook, shops: Sequence[ShopMapping], masters: Masters) -> None:
@@ -42,7 +41,10 @@ def _reached(row: FeeMapRow, rules: FeeMap, shops: Sequence[ShopMapping], master
             break  # another row of the kind holds from here
         account = _accounts(rule, rules.on(day), shops, masters.on(day))
         if account != last:
-            told.append(f"from {day:%d/%m/%Y} {account}" if told else account)
+            if told:
+                told.append(f"from {day:%d/%m/%Y} {account}")
+            else:
+                told.append(account)
         last = account
     return "; ".join(told)
 

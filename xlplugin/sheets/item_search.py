@@ -12,6 +12,7 @@ from xlplugin.sheets.tables import (
     OrderLinesRow,
     OrdersRow,
 )
+from xlplugin.wording import day_of
 
 _UNKNOWN_ORDER = OrdersRow()
 
@@ -37,7 +38,7 @@ def _found_line(row: OrderLinesRow, order: OrdersRow) -> FoundLine:
         where=ORDER_LINES.sheet,
         doc_type="",
         no=row.order_id,
-        date=order.create_date.date() if order.create_date else None,
+        date=day_of(order.create_date),
         item_code=row.code,
         description=" ".join(filter(None, (row.name, row.variation))),
         quantity=row.quantity,

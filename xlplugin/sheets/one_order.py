@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.master import Masters
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.orders import uom_of
 from xlplugin.sheets.tables import LINE_PART, ONE_ORDER, ORDER_LINES, OneOrderRow
-from xlplugin.wording import nearest
+from xlplugin.wording import did_you_mean, nearest
 
 
 def put_order(book: Workbook, rows: Sequence[OneOrderRow], links: Sequence[str]) -> None:
@@ -58,7 +57,7 @@ def take_codes(book: Workbook, masters: Masters) -> int:
             unknown = unknown or mend.code
             mend = None
         if mend is not None and row.code == mend.shown_code:
-            row = row._replace(code=mend.code, uom=uom_of(mend.code, masters))
+            row = row._replace(code=mend.code, uom=masters.item_uom(mend.code))
             taken += 1
         if mend is not None:
             now[key] = row.code
@@ -82,7 +81,7 @@ def _not_an_item(book: Workbook, code: str, masters: Masters) -> FixInputError:
         f"'{code}' is not in Stock Items.",
         where=f"sheet '{ONE_ORDER.sheet}', row {view.top + 1 + place}, column 'Code' "
         f"({view.cell('Code', place)})",
-        cure=f"Did you mean {meant}? {cure}" if meant else cure,
+        cure=did_you_mean(meant, cure),
     )
 
 
@@ -92,7 +91,7 @@ def _show_codes(book: Workbook, codes: dict[tuple[str, str, int], str], masters:
     for row in book.rows(ONE_ORDER):
         code = codes.get((row.shop_id, row.order_id, row.line or 0))
         if code is not None:
-            known = masters.item(code)
-            row = row._replace(code=code, shown_code=code, item=known.description if known else "")
+            item = masters.item_description(code)
+            row = row._replace(code=code, shown_code=code, item=item)
         rows.append(row)
     book.view(ONE_ORDER).update(("Code", "Item Description", "Shown Code"), rows)

@@ -112,7 +112,9 @@ def count_days(book: Workbook, today: date) -> None:
     days = []
     changed = False
     for row in view.rows():
-        since = (today - row.create_date.date()).days if row.create_date else row.days_from_order
+        since = row.days_from_order
+        if row.create_date:
+            since = (today - row.create_date.date()).days
         changed = changed or since != row.days_from_order
         days.append((since,))
     if changed:
@@ -123,8 +125,11 @@ def statuses(book: Workbook, shop_id: str) -> dict[str, str]:
     """Return the order status of each of a shop's orders, by order id, as it was loaded."""
     found = {}
     for row in book.rows(ORDERS):
-        if row.shop_id == shop_id:
-            found[row.id] = order_status(row.tiktok_status) if row.tiktok_status else row.status
+        if row.shop_id != shop_id:
+            continue
+        found[row.id] = row.status
+        if row.tiktok_status:
+            found[row.id] = order_status(row.tiktok_status)
     return found
 
 
@@ -149,14 +154,23 @@ def _row(order: Order, shop: ShopMapping, today: date) -> OrdersRow:
         state=order.state,
         country=order.country,
         currency=order.currency,
-        sample=YES if order.is_sample else "",
+        sample=_yes(order.is_sample),
         updated=local(order.update_time, shop),
         shop_id=shop.shop_id,
     )
 
 
+def _yes(is_so: bool) -> str:
+    """Return Yes for a cell that is empty otherwise."""
+    if is_so:
+        return YES
+    return ""
+
+
 def _shown(moment: datetime | None, shop: ShopMapping) -> datetime | None:
-    return local(moment, shop) if moment else None
+    if moment is None:
+        return None
+    return local(moment, shop)
 
 
 def _line_rows(
@@ -171,14 +185,16 @@ def _line_rows(
     masters = masters.on(shop.sale_date(order))
     for number, line in enumerate(order.lines, 1):
         old = known.get((shop.shop_id, order.id, number))
-        item = old.code if old and old.sku_id == line.sku_id else ""
+        item = ""
+        if old and old.sku_id == line.sku_id:
+            item = old.code
         if is_dated or not masters.is_dated_sku(line.sku_id):
             item = item or masters.item_for_sku(line.sku_id)
         yield OrderLinesRow(
             order_id=order.id,
             line=number,
             code=item,
-            uom=uom_of(item, masters),
+            uom=masters.item_uom(item),
             name=line.name,
             variation=line.variation,
             original_price=line.original_price,
@@ -187,17 +203,11 @@ def _line_rows(
             seller_discount=line.seller_discount,
             platform_discount=line.platform_discount,
             tax=line.tax,
-            gift=YES if line.is_gift else "",
+            gift=_yes(line.is_gift),
             sku_id=line.sku_id,
             sku=line.seller_sku,
             shop_id=shop.shop_id,
         )
-
-
-def uom_of(item: str, masters: Masters) -> str:
-    """Return the unit of an item; empty for an unknown one."""
-    known = masters.item(item)
-    return known.uom if known else ""
 
 
 def read_orders(book: Workbook, shops: Mapping[str, ShopMapping]) -> list[OrderRow]:
@@ -373,7 +383,7 @@ def put_codes(book: Workbook, codes: Mapping[tuple[str, str, str], str], masters
     filled = []
     for row in book.rows(ORDER_LINES):
         code = row.code or codes.get((row.shop_id, row.order_id, row.sku_id), "")
-        filled.append(row._replace(code=code, uom=uom_of(code, masters)))
+        filled.append(row._replace(code=code, uom=masters.item_uom(code)))
     book.view(ORDER_LINES).update(("Code", "UOM"), filled)
 
 
@@ -401,7 +411,7 @@ def renew_codes(
     for row in book.rows(ORDER_LINES):
         was, now = codes.get((row.shop_id, row.order_id, row.sku_id), ("", ""))
         if was and row.code == was:
-            row = row._replace(code=now, uom=uom_of(now, after))
+            row = row._replace(code=now, uom=after.item_uom(now))
             count += 1
         renewed.append(row)
     if count:

@@ -20,13 +20,12 @@ def put_preview(book: Workbook, entries: Iterable[Entry], masters: Masters) -> N
 def _rows(entry: Entry, masters: Masters) -> Iterator[PreviewRow]:
     """Yield a row for each posting of an entry."""
     for posting in entry.postings:
-        account = masters.accounts.get(posting.account)
         yield PreviewRow(
             date=entry.date,
             doc_type=entry.doc_type,
             doc_no=entry.doc_no,
             account=posting.account,
-            account_description=account.description if account else "",
+            account_description=masters.account_description(posting.account),
             code=posting.code,
             description=entry.description,
             currency_code=entry.currency,

@@ -58,11 +58,10 @@ def put_skus(
 
 
 def _row(shop_id: str, sku: Sku, match: SkuMatch, masters: Masters) -> ProductsRow:
-    known = masters.item(match.item_code)
     return ProductsRow(
         verify_status=match.status,
         item_code=match.item_code,
-        uom=known.uom if known else "",
+        uom=masters.item_uom(match.item_code),
         start=match.start,
         name=sku.product_name,
         variation=sku.variation,

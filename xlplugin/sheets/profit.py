@@ -51,10 +51,9 @@ def lacks_cost(one: ItemProfit) -> bool:
 
 
 def _sku_row(one: ItemProfit, masters: Masters, shops: Mapping[str, str]) -> ProfitBySkuRow:
-    item = masters.item(one.item) if one.item else None
-    description = item.description if item else ""
-    if not one.item:
-        description = "Of no item, such as adjustments"
+    description = "Of no item, such as adjustments"
+    if one.item:
+        description = masters.item_description(one.item)
     share = None
     if one.sales > 0 and not lacks_cost(one):
         share = (100 * one.profit / one.sales).quantize(_PERCENT, ROUND_HALF_UP)

@@ -28,7 +28,7 @@ from xlplugin.tax.presets import countries
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.link_status import LinkState, LinkStatus
 from xlplugin.tiktok.markets.declarations import find_market
-from xlplugin.wording import allowed_word, write_one_of
+from xlplugin.wording import allowed_word, day_of, write_one_of
 
 _STATE = ("Status", "Session Expire", "Expired")
 # A link writes these columns; the others are the user's.
@@ -354,7 +354,7 @@ def put_links(book: Workbook, links: Mapping[str, LinkStatus]) -> None:
 def _with_link(row: ShopsRow, link: LinkStatus) -> ShopsRow:
     return row._replace(
         status=link.state.value,
-        session_expire=link.link_expires.date() if link.link_expires else None,
+        session_expire=day_of(link.link_expires),
         expired=str(link.state is LinkState.ENDED),
     )
 

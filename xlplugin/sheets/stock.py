@@ -151,7 +151,7 @@ def put_stock_on_hand(
     """
     rows = []
     for item in items:
-        described = stock.masters.item(item.item)
+        description = stock.masters.item_description(item.item)
         unit_cost = None
         if item.quantity > 0:
             unit_cost = round(item.value / item.quantity, 4)
@@ -159,7 +159,7 @@ def put_stock_on_hand(
         for location, quantity in item.by_location.items() or [("", 0)]:
             row = StockOnHandRow(
                 item_code=item.item,
-                description=described.description if described else "",
+                description=description,
                 location=location,
                 quantity=quantity,
                 value=item.value if first else None,

@@ -13,10 +13,9 @@ def put_wallet(book: Workbook, items: Iterable[OpenItem], masters: Masters, toda
     """Replace the shown items by these, with their age in days."""
     rows = []
     for item in items:
-        account = masters.accounts.get(item.account)
         row = WalletRow(
             account=item.account,
-            description=account.description if account else "",
+            description=masters.account_description(item.account),
             currency_code=item.currency,
             date=item.date,
             doc_type=item.doc_type,
