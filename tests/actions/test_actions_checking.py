@@ -13,6 +13,7 @@ from tests.support.refusals import refused
 from xlplugin.actions.complete import settled_day
 from xlplugin.ledger.documents import JOURNAL_VOUCHER, PAYMENT, REFUND, DocumentState, Source
 from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.ledger.run_sums import PostedFact, settled_sums
 from xlplugin.money import ZERO
 from xlplugin.posting.completeness import CONFIRMED, DifferenceCause
 from xlplugin.posting.settlement_check import (
@@ -133,14 +134,12 @@ def test_nothing_settled_is_said(firm: SampleFirm) -> None:
 def test_a_fact_that_no_payment_carries_is_a_difference_with_a_name(firm: SampleFirm) -> None:
     firm.up_to("post_payments")
     books = books_of(Workbook(firm.book.book))
-    facts, documents = posted_sources(books.source_rows()), list(books.documents())
-    key, lost = next(
-        (key, fact) for key, fact in facts.items() if ":settlement:" in key and fact.amount > 0
-    )
-    days = settlement_days(facts, documents, books.entries(), ())
-    short = settlement_days(
-        {k: fact for k, fact in facts.items() if k != key}, documents, books.entries(), ()
-    )
+    facts = [PostedFact(source, 1) for source in books.source_rows()]
+    documents = list(books.documents())
+    lost = next(source for source, _ in facts if ":settlement:" in source.key and source.amount > 0)
+    others = [fact for fact in facts if fact.source.key != lost.key]
+    days = settlement_days(settled_sums(documents, facts), documents, books.entries(), ())
+    short = settlement_days(settled_sums(documents, others), documents, books.entries(), ())
     place = next(place for place in days if place.date == lost.date)
     assert {at: day.difference for at, day in short.items() if day.difference} == {
         place: -lost.amount
@@ -157,10 +156,11 @@ def test_a_fact_released_and_posted_again_counts_once() -> None:
         date(2026, 6, 5),
         Decimal("75.60"),
     )
-    found = settlement_days(
-        posted_sources([posted, posted._replace(released=True), posted]), [], [], ()
-    )
+    turns = [posted, posted._replace(released=True), posted]
+    sums = settled_sums([], [PostedFact(source, run) for run, source in enumerate(turns, 1)])
+    found = settlement_days(sums, [], [], ())
     assert found == {ShopDate("7495", date(2026, 6, 5), ""): DayCheck(1, Decimal("75.60"))}
+    assert settlement_days(sums[:2], [], [], ()) == {}
     assert posted_sources([posted, posted._replace(released=True)]) == {}
 
 
@@ -185,12 +185,12 @@ def test_what_is_held_back_is_beside_the_settlement_in_the_payouts_sign() -> Non
     legs = (Posting("326-000", "", held_back), Posting("325-000", "", -held_back))
     entry = Entry(day, JOURNAL_VOUCHER, "JV-00001", "Tiktok Reserve", "MYR", legs)
     other = entry._replace(doc_no="JV-00002")
-    found = settlement_days({}, [voucher], [entry, other], {"325-000"})
+    found = settlement_days([], [voucher], [entry, other], {"325-000"})
     assert found == {ShopDate("7495", day, "MYR"): DayCheck(reserve=-held_back)}
     back = entry._replace(postings=tuple(leg._replace(amount=-leg.amount) for leg in legs))
     assert {
         place: day.reserve
-        for place, day in settlement_days({}, [voucher], [entry, back], {"325-000"}).items()
+        for place, day in settlement_days([], [voucher], [entry, back], {"325-000"}).items()
     } == {ShopDate("7495", day, "MYR"): ZERO}
 
 

@@ -1,6 +1,7 @@
 """What TikTok said is held against what was posted, row by row and day by day."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 
 from tests.support.stories import Firm, a_shop, june, settled
 from xlplugin.ledger.documents import INVOICE, Source
+from xlplugin.ledger.run_sums import PostedFact, settled_sums
 from xlplugin.ledger.settlement_keys import row_in
+from xlplugin.ledger.undo import RunHistory
+from xlplugin.money import ZERO
 from xlplugin.posting.completeness import (
     Completeness,
     DailyTotal,
@@ -19,6 +23,7 @@ from xlplugin.posting.completeness import (
     Witnesses,
     completeness,
     findings_until,
+    posted_rows,
 )
 from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlement_check import ShopDate
@@ -41,11 +46,29 @@ def told(order: int, day: int, amount: str, number: int = 1) -> ToldRow:
     return ToldRow(key(order, day, amount, number), on(day), Decimal(amount), FILE)
 
 
-def posted(rows: Sequence[ToldRow]) -> dict[str, Source]:
-    facts = {}
+def posted(rows: Sequence[ToldRow]) -> list[PostedFact]:
+    """Facts of run 7."""
+    facts = []
     for row in rows:
-        facts[row.key] = Source(row.key, INVOICE, "1", row.place.date, row.amount)
+        facts.append(PostedFact(Source(row.key, INVOICE, "1", row.place.date, row.amount), 7))
     return facts
+
+
+def compared(
+    facts: Iterable[PostedFact],
+    witnesses: Witnesses,
+    standing: Collection[int],
+) -> Completeness:
+    """Compare the facts of runs, posted and released, with TikTok, from their sums."""
+    recorded = list(facts)
+    told_keys = {row.key for row in witnesses.told}
+    last = {fact.source.key: fact for fact in recorded}
+    matched = []
+    for fact in last.values():
+        if fact.source.key in told_keys and not fact.source.released:
+            matched.append(fact)
+    sums = settled_sums([], recorded)
+    return completeness(posted_rows(sums, matched, standing, {SHOP: "MYR"}), witnesses)
 
 
 def checked(
@@ -55,7 +78,7 @@ def checked(
     reserves: dict[ShopDate, Decimal] | None = None,
 ) -> Completeness:
     witnesses = Witnesses(statements, totals, reserves or {})
-    return completeness(posted(books), {SHOP: "MYR"}, witnesses, {row.key: 7 for row in books})
+    return compared(posted(books), witnesses, {7})
 
 
 def named(found: Completeness) -> list[tuple[int, str, Decimal]]:
@@ -255,11 +278,10 @@ def test_complete_is_said_exactly_when_the_books_are_the_shop_s_own_record(
     ]
     facts = firm.books.sources
     rows = {row_key: row for row_key in facts if (row := row_in(row_key))}
-    found = completeness(
-        {row_key: facts[row_key] for row_key in rows},
-        {SHOP: "MYR"},
+    found = compared(
+        [PostedFact(facts[row_key], 1) for row_key in rows],
         Witnesses(statements, totals, {}),
-        {},
+        {1},
     )
     is_record = by_date((row.settled, row.amount) for row in rows.values()) == true
     is_complete = not found.findings and not found.unconfirmed
@@ -272,3 +294,118 @@ def test_complete_is_said_exactly_when_the_books_are_the_shop_s_own_record(
     if is_record and not claims and not silent:
         assert is_complete, found.findings
     event(f"record {is_record}, complete {is_complete}")
+
+
+# -- the sums of runs say what a comparison row by row says ----------------------------------------
+
+
+class Press(NamedTuple):
+    """What a press does: posts these rows, or undoes or redoes the posting of that number."""
+
+    rows: list[Row]
+    turned: int | None
+
+
+PLACES = st.tuples(st.integers(1, 4), st.integers(1, 4), st.integers(-2, 3))
+PRESSES = st.lists(
+    st.builds(Press, st.lists(PLACES, max_size=5, unique=True), st.none() | st.integers(0, 3)),
+    max_size=8,
+)
+
+
+def done(presses: Sequence[Press]) -> tuple[list[PostedFact], dict[int, int]]:
+    """Return every fact as the books keep it, and for each run the one that it takes back."""
+    facts: list[PostedFact] = []
+    undoes: dict[int, int] = {}
+    there: set[str] = set()
+    posts: list[list[int]] = []  # of each posting its own run, and those that turned it
+    for run, press in enumerate(presses, 1):
+        undoes[run] = 0
+        if press.turned is not None and press.turned < len(posts):
+            turns = posts[press.turned]
+            turned = [fact.source for fact in facts if fact.run == turns[-1]]
+            keys = {source.key for source in turned}
+            stands = len(turns) % 2 == 1
+            if not stands and keys & there:
+                continue  # another run has posted one of its rows since
+            for source in turned:
+                facts.append(PostedFact(source._replace(released=not source.released), run))
+            there = there - keys if stands else there | keys
+            undoes[run] = turns[-1]
+            turns.append(run)
+            continue
+        new = []
+        for order, day, ringgit in press.rows:
+            row = told(order, day, f"{ringgit}.00")
+            if row.key not in there:
+                new.append(row)
+        there |= {row.key for row in new}
+        for row in new:
+            source = Source(row.key, INVOICE, "1", row.place.date, row.amount)
+            facts.append(PostedFact(source, run))
+        posts.append([run])
+    return facts, undoes
+
+
+def compared_by_rows(facts: Sequence[PostedFact], witnesses: Witnesses) -> list[object]:
+    """Return the findings of rows that were not posted or not told: the comparison row by row."""
+    posted_now: dict[str, PostedFact] = {}
+    for fact in facts:
+        posted_now[fact.source.key] = fact
+    posted_now = {key: fact for key, fact in posted_now.items() if not fact.source.released}
+    by_key = {row.key: row for row in witnesses.told}
+    waiting: dict[tuple[ShopDate, str], list[ToldRow]] = defaultdict(list)
+    for key_told, row in by_key.items():
+        if key_told not in posted_now:
+            waiting[row.place, row.source].append(row)
+    untold: dict[ShopDate, list[PostedFact]] = defaultdict(list)
+    for key_posted, fact in posted_now.items():
+        if key_posted not in by_key:
+            row_posted = row_in(key_posted)
+            assert row_posted
+            untold[ShopDate(SHOP, row_posted.settled, "MYR")].append(fact)
+    found: list[object] = []
+    for (place, source), rows in waiting.items():
+        amount = sum((row.amount for row in rows), ZERO)
+        found.append((place, DifferenceCause.NOT_POSTED, amount, ZERO, len(rows), source))
+    for place, held in untold.items():
+        amount = sum((fact.source.amount for fact in held), ZERO)
+        runs = " and ".join(f"run {run}" for run in sorted({fact.run for fact in held}))
+        found.append((place, DifferenceCause.NOT_TOLD, ZERO, amount, len(held), runs))
+    return sorted(found, key=str)
+
+
+def told_of(found: Completeness) -> list[object]:
+    told_findings: list[object] = []
+    for one in found.findings:
+        if one.cause == DifferenceCause.NOT_POSTED:
+            named_in_cure = one.cure.removeprefix("Load ").partition(" again")[0]
+        else:
+            named_in_cure = one.cure.rpartition("undo ")[2].removesuffix(" that posted it.")
+        told_findings.append((one.place, one.cause, one.told, one.posted, one.rows, named_in_cure))
+    return sorted(told_findings, key=str)
+
+
+@settings(max_examples=80, deadline=None)
+@given(PRESSES, st.lists(st.tuples(PLACES, st.sampled_from(("a.xlsx", "b.xlsx"))), max_size=8))
+def test_sums_of_runs_find_what_a_comparison_row_by_row_finds(
+    presses: list[Press], files: list[tuple[Row, str]]
+) -> None:
+    facts, undoes = done(presses)
+    standing = RunHistory(undoes.items()).standing()
+    statements = []
+    for (order, day, ringgit), file in files:
+        statements.append(told(order, day, f"{ringgit}.00")._replace(source=file))
+    witnesses = Witnesses(statements, [], {})
+    found = compared(facts, witnesses, standing)
+    assert told_of(found) == compared_by_rows(facts, witnesses)
+    event(f"{len(found.findings)} findings, undone {any(undoes.values())}")
+    posted_now: dict[str, Source] = {}
+    for source, _ in facts:
+        posted_now[source.key] = source
+    by_day: Mapping[date, Decimal] = by_date(
+        (source.date, source.amount) for source in posted_now.values() if not source.released
+    )
+    totals = [DailyTotal(ShopDate(SHOP, day, "MYR"), amount) for day, amount in by_day.items()]
+    confirmed = compared(facts, Witnesses([], totals, {}), standing).confirmed
+    assert {place.date for place in confirmed} == set(by_day)

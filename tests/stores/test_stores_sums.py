@@ -11,9 +11,11 @@ from xlplugin.ledger import run_sums
 from xlplugin.ledger.ageing import open_documents
 from xlplugin.ledger.as_at import DayRange, documents_as_at, entries_until, latest_month
 from xlplugin.ledger.balances import balances
+from xlplugin.ledger.check_digits import FACTS
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.ledger.master import Customer, Masters
 from xlplugin.ledger.postings import Postings
+from xlplugin.ledger.run_sums import PostedFact
 from xlplugin.reports.extract import Period, extract
 from xlplugin.stores.sql import SqlStore
 
@@ -98,7 +100,26 @@ def test_the_postings_of_a_period_are_exported_as_from_the_whole_books(store: Sq
 
 
 def test_what_is_settled_is_that_of_the_rows(store: SqlStore) -> None:
+    trade = Trade()
+    trade.sell("1004", [rm("18.40")])
+    trade.settle(trade.held[DocumentId(INVOICE, "1004")], rm("1.10"), "OR-00002")
+    post(store, trade.done())
+    with store.posting("Undo") as session:
+        session.undo(store.runs()[-1].no)
     with store.reading() as books:
+        stamps = books.stamps(FACTS)
+        facts = []
+        for source, stamp in zip(books.source_rows(), stamps, strict=True):
+            facts.append(PostedFact(source, stamp.run))
         settled = books.settled()
-        rows = [row for row in books.source_rows() if ":settlement:" in row.key]
-        assert list(settled.sources) == rows
+        assert settled.sums
+        assert sorted(settled.sums) == sorted(run_sums.settled_sums(books.documents(), facts))
+        standing = {}
+        for fact in facts:
+            standing[fact.source.key] = fact
+        keys = [*standing, "tiktok:7495:settlement:order:1:2026-06-05:0.00:1"]
+        posted = {key: fact for key, fact in standing.items() if not fact.source.released}
+        assert posted != standing
+        assert books.posted_facts(keys) == posted
+        assert books.first_currency(next(books.documents()).shop) == "MYR"
+        assert books.first_currency("no such shop") == ""

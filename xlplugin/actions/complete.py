@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
+from xlplugin.ledger.runs import run_history
 from xlplugin.money import shown
 from xlplugin.posting.completeness import (
     Completeness,
@@ -15,8 +16,9 @@ from xlplugin.posting.completeness import (
     Finding,
     Witnesses,
     completeness,
+    posted_rows,
 )
-from xlplugin.posting.settlement_check import DayCheck, ShopDate, posted_sources, settlement_days
+from xlplugin.posting.settlement_check import DayCheck, ShopDate, settlement_days
 from xlplugin.posting.wallet import TransferStatus, first_status
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.problems import put_problems
@@ -43,17 +45,18 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
     with press.books.reading(checked=False) as books:
         settled = books.settled()
         wallets.update(books.received_in())
+        posted = books.posted_facts(row.key for row in told)
+        standing = run_history(books.runs()).standing()
+        for one in settled.sums:
+            if one.shop not in currencies:
+                currencies[one.shop] = books.first_currency(one.shop)
     wallets.discard("")
-    facts = posted_sources(settled.sources)
-    days = dict(
-        settlement_days(
-            facts, settled.documents, settled.entries, wallets, currencies=settled.currencies
-        )
-    )
-    for shop, currency in settled.shop_currencies.items():
-        currencies.setdefault(shop, currency)
+    days = settlement_days(settled.sums, settled.documents, settled.entries, wallets)
     reserves = {place: day.reserve for place, day in days.items()}
-    found = completeness(facts, currencies, Witnesses(told, totals, reserves), settled.runs)
+    found = completeness(
+        posted_rows(settled.sums, posted.values(), standing, currencies),
+        Witnesses(told, totals, reserves),
+    )
     for finding in found.findings:
         day = days.setdefault(finding.place, DayCheck())
         day.not_posted += finding.not_posted

@@ -1,10 +1,11 @@
 """Declare groups of rows that a store reads together."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import DocumentId, DocumentState, KnockOff, Line, Source
+from xlplugin.ledger.documents import DocumentState, KnockOff, Line
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.run_sums import SettledSum
 
 
 class Postings(NamedTuple):
@@ -20,17 +21,11 @@ class Settled(NamedTuple):
     """What the books have of settlements.
 
     Attributes:
-        sources: The facts of settlements, posted or released, in the order posted.
-        runs: The last run that posted or released each fact, by key.
-        currencies: The currency of each document that a fact is on.
-        shop_currencies: The currency of each shop's first document, by Shop ID.
+        sums: The settlement rows of each run, by shop and date.
         documents: At least the payments, refunds and vouchers of reserves.
         entries: At least the entries of these vouchers.
     """
 
-    sources: Sequence[Source]
-    runs: Mapping[str, int]
-    currencies: Mapping[DocumentId, str]
-    shop_currencies: Mapping[str, str]
+    sums: Sequence[SettledSum]
     documents: Collection[DocumentState]
     entries: Iterable[Entry]

@@ -10,10 +10,18 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, DocumentState, KnockOff, Line
+from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import ZERO
+
+
+class PostedFact(NamedTuple):
+    """A fact, posted or released, and the run that did so."""
+
+    source: Source
+    run: int
 
 
 class ShopSum(NamedTuple):
@@ -52,6 +60,21 @@ class OwedSum(NamedTuple):
     document_date: date
     shop: str
     currency: str
+    amount: Decimal
+
+
+class SettledSum(NamedTuple):
+    """Settlement rows that a run has posted, less those that it released.
+
+    `settled` is the date in their keys, `date` that of the facts; `rows` is their number.
+    """
+
+    run: int
+    shop: str
+    settled: date
+    date: date
+    currency: str
+    rows: int
     amount: Decimal
 
 
@@ -110,3 +133,27 @@ def owed_sums(
         add(source, item.date, -DEBTOR_SIGN[source.type] * item.amount)
         add(target, item.date, -DEBTOR_SIGN[target.type] * item.amount)
     return [OwedSum(*place, amount) for place, amount in sums.items()]
+
+
+def settled_sums(
+    documents: Iterable[DocumentState], facts: Iterable[PostedFact]
+) -> list[SettledSum]:
+    """Add up the facts of settlement rows, posted and released."""
+    currencies = {}
+    for state in documents:
+        currencies[DocumentId(state.type, state.no)] = state.currency
+    numbers: dict[tuple[int, str, date, date, str], int] = defaultdict(int)
+    amounts: dict[tuple[int, str, date, date, str], Decimal] = defaultdict(lambda: ZERO)
+    for source, run in facts:
+        row = row_in(source.key)
+        if row is None:
+            continue
+        currency = currencies.get(DocumentId(source.doc_type, source.doc_no), "")
+        place = (run, row.shop_id, row.settled, source.date, currency)
+        if source.released:
+            numbers[place] -= 1
+            amounts[place] -= source.amount
+        else:
+            numbers[place] += 1
+            amounts[place] += source.amount
+    return [SettledSum(*place, rows, amounts[place]) for place, rows in numbers.items()]

@@ -61,6 +61,10 @@ class RunHistory:
             turns = [turn for turn in turns if turn <= after]
         return len(turns) % 2 == 1  # posted, undone, redone, ...
 
+    def standing(self) -> frozenset[int]:
+        """Return the runs whose rows are in the books: of each posting that stands, the last."""
+        return frozenset(self.last(first) for first in self._turns if self.stands(first))
+
     def in_the_way(self, no: int, sharing: Iterable[int]) -> list[int]:
         """Return the postings that have to be undone or redone before this run can be.
 

@@ -9,13 +9,13 @@ and Lock all use this one list.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import Source
+from xlplugin.ledger.run_sums import PostedFact, SettledSum
 from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.money import ZERO
 from xlplugin.posting.settlement_check import ShopDate
@@ -137,30 +137,100 @@ class Witnesses(NamedTuple):
     reserves: Mapping[ShopDate, Decimal]
 
 
-def completeness(
-    facts: Mapping[str, Source],
+class RowSum(NamedTuple):
+    """Number of settlement rows, and their amounts added up."""
+
+    rows: int
+    amount: Decimal
+
+
+_NO_ROWS = RowSum(0, ZERO)
+
+
+class PostedRows(NamedTuple):
+    """Settlement rows that are posted now.
+
+    Attributes:
+        sums: All of them, by shop and date.
+        told: The keys of those that a statement has.
+        untold: Those that no statement has, by shop and date.
+        runs: The runs that posted them, by shop and date.
+    """
+
+    sums: Mapping[ShopDate, RowSum]
+    told: Collection[str]
+    untold: Mapping[ShopDate, RowSum]
+    runs: Mapping[ShopDate, Sequence[int]]
+
+
+def posted_rows(
+    sums: Iterable[SettledSum],
+    told: Iterable[PostedFact],
+    standing: Collection[int],
     currencies: Mapping[str, str],
-    witnesses: Witnesses,
-    runs: Mapping[str, int],
-) -> Completeness:
+) -> PostedRows:
+    """Return the settlement rows that are posted, from the sums of each run.
+
+    The rows that a statement has are among the posted ones. So the rest are those that none has.
+
+    Args:
+        sums: What each run has posted and released.
+        told: The posted rows that a statement has.
+        standing: The runs whose rows are in the books: not those that were undone, and no undo.
+        currencies: The currency of each shop's settlements, by shop id.
+    """
+    posted = _AddedRows()
+    untold = _AddedRows()
+    of_runs: dict[tuple[ShopDate, int], int] = defaultdict(int)
+    for one in sums:
+        place = ShopDate(one.shop, one.settled, currencies.get(one.shop, ""))
+        posted.add(place, one.rows, one.amount)
+        untold.add(place, one.rows, one.amount)
+        if one.run in standing:
+            of_runs[place, one.run] += one.rows
+    keys = set()
+    for source, run in told:
+        row = row_in(source.key)
+        if row is None:
+            continue
+        keys.add(source.key)
+        place = ShopDate(row.shop_id, row.settled, currencies.get(row.shop_id, ""))
+        untold.add(place, -1, -source.amount)
+        of_runs[place, run] -= 1
+    runs: dict[ShopDate, list[int]] = defaultdict(list)
+    for (place, run), rows in sorted(of_runs.items()):
+        if rows:
+            runs[place].append(run)
+    return PostedRows(posted.present(), keys, untold.present(), runs)
+
+
+class _AddedRows:
+    """Adds up settlement rows by shop and date."""
+
+    def __init__(self) -> None:
+        self._sums: dict[ShopDate, RowSum] = {}
+
+    def add(self, place: ShopDate, rows: int, amount: Decimal) -> None:
+        before = self._sums.get(place, _NO_ROWS)
+        self._sums[place] = RowSum(before.rows + rows, before.amount + amount)
+
+    def present(self) -> dict[ShopDate, RowSum]:
+        """Return the sums of the dates that have rows."""
+        return {place: found for place, found in self._sums.items() if found != _NO_ROWS}
+
+
+def completeness(posted: PostedRows, witnesses: Witnesses) -> Completeness:
     """Compare what TikTok said with what is posted.
 
     A row of a statement that is not posted is no finding where TikTok's daily total is what is
     posted: it is of an earlier statement that TikTok has corrected.
-
-    Args:
-        facts: The facts that are posted now, by key.
-        currencies: The currency of each shop's settlements, by shop id.
-        witnesses: What TikTok said.
-        runs: The run that posted each fact, by key.
     """
-    posted = _posted(facts, currencies)
     by_key = {row.key: row for row in witnesses.told}
-    sums = _sums(posted.values())
+    sums = {place: found.amount for place, found in posted.sums.items()}
     told = _sums((row.place, row.amount) for row in by_key.values())
     totals = _sums((total.place, total.amount) for total in witnesses.totals)
-    waiting = {key: row for key, row in by_key.items() if key not in facts}
-    open_amounts = _sums((row.place, row.amount) for row in waiting.values())
+    waiting = [row for key, row in by_key.items() if key not in posted.told]
+    open_amounts = _sums((row.place, row.amount) for row in waiting)
     confirmed = set()
     corrected = set()
     findings: list[Finding] = []
@@ -180,8 +250,8 @@ def completeness(
             )
         else:
             findings.append(_finding(place, DifferenceCause.NO_STATEMENT, amount, ZERO))
-    findings += _not_posted(row for row in waiting.values() if row.place not in corrected)
-    findings += _not_told(posted, by_key, runs)
+    findings += _not_posted(row for row in waiting if row.place not in corrected)
+    findings += _not_told(posted)
     silent = sorted(set(sums) - set(totals))
     findings.sort(key=lambda one: (one.place, one.cause))
     return Completeness(tuple(findings), frozenset(confirmed), tuple(silent), told, totals)
@@ -193,20 +263,6 @@ def _sums(amounts: Iterable[tuple[ShopDate, Decimal]]) -> dict[ShopDate, Decimal
     for place, amount in amounts:
         sums[place] += amount
     return dict(sums)
-
-
-def _posted(
-    facts: Mapping[str, Source], currencies: Mapping[str, str]
-) -> dict[str, tuple[ShopDate, Decimal]]:
-    """Return the posted settlement rows: their date and amount, by key."""
-    rows = {}
-    for key, fact in facts.items():
-        row = row_in(key)
-        if row is None:
-            continue
-        place = ShopDate(row.shop_id, row.settled, currencies.get(row.shop_id, ""))
-        rows[key] = (place, fact.amount)
-    return rows
 
 
 def _not_posted(waiting: Iterable[ToldRow]) -> list[Finding]:
@@ -222,23 +278,15 @@ def _not_posted(waiting: Iterable[ToldRow]) -> list[Finding]:
     return findings
 
 
-def _not_told(
-    posted: Mapping[str, tuple[ShopDate, Decimal]],
-    told: Mapping[str, ToldRow],
-    runs: Mapping[str, int],
-) -> list[Finding]:
+def _not_told(posted: PostedRows) -> list[Finding]:
     """Return a finding for each date with posted rows that no statement has."""
-    groups: dict[ShopDate, list[str]] = defaultdict(list)
-    for key, (place, _) in posted.items():
-        if key not in told:
-            groups[place].append(key)
     findings = []
-    for place, keys in groups.items():
-        numbers = sorted({runs[key] for key in keys if key in runs})
-        named = " and ".join(f"run {number}" for number in numbers) or "the run"
+    for place, untold in posted.untold.items():
+        named = " and ".join(f"run {run}" for run in posted.runs.get(place, ())) or "the run"
         cure = CURES[DifferenceCause.NOT_TOLD].format(run=named)
-        total = sum((posted[key][1] for key in keys), ZERO)
-        findings.append(Finding(place, DifferenceCause.NOT_TOLD, ZERO, total, len(keys), cure))
+        findings.append(
+            Finding(place, DifferenceCause.NOT_TOLD, ZERO, untold.amount, untold.rows, cure)
+        )
     return findings
 
 

@@ -1,6 +1,6 @@
 """Compare settlements with the books: what TikTok settled each day, and the money posted for it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, DocumentState, Source
 from xlplugin.ledger.entries import Entry
-from xlplugin.ledger.settlement_keys import row_in
+from xlplugin.ledger.run_sums import SettledSum
 from xlplugin.money import ZERO
 
 _RESERVE = ":reserve:"  # in the source keys of vouchers for what TikTok holds back
@@ -73,45 +73,37 @@ def posted_sources(sources: Iterable[Source]) -> dict[str, Source]:
 
 
 def settlement_days(
-    facts: Mapping[str, Source],
+    sums: Iterable[SettledSum],
     documents: Collection[DocumentState],
     entries: Iterable[Entry],
     wallets: Collection[str],
-    *,
-    currencies: Mapping[DocumentId, str] | None = None,
 ) -> dict[ShopDate, DayCheck]:
     """Check every settlement date of the books.
 
     Args:
-        facts: The facts that are posted now, by key.
+        sums: The settlement rows that each run has posted and released.
         documents: The payments, refunds and vouchers of the books, or all documents.
         entries: The entries of these vouchers, or all entries.
         wallets: The accounts that settlements are received in.
-        currencies: The currency of each document that has a fact; None if `documents` has all.
 
     Returns:
         The checks by shop, date and currency, in this order.
     """
     days = _DayChecks()
-    if currencies is None:
-        currencies = {DocumentId(state.type, state.no): state.currency for state in documents}
-    _add_posted_rows(days, facts, currencies)
+    _add_posted_rows(days, sums)
     _add_payments(days, documents)
     _add_reserves(days, documents, entries, wallets)
     return dict(sorted(days.items()))
 
 
-def _add_posted_rows(
-    days: _DayChecks, facts: Mapping[str, Source], currencies: Mapping[DocumentId, str]
-) -> None:
-    """Add the settlement rows that are posted."""
-    for fact in facts.values():
-        posted = row_in(fact.key)
-        if posted:
-            currency = currencies.get(DocumentId(fact.doc_type, fact.doc_no), "")
-            day = days[ShopDate(posted.shop_id, fact.date, currency)]
-            day.rows += 1
-            day.settled += fact.amount
+def _add_posted_rows(days: _DayChecks, sums: Iterable[SettledSum]) -> None:
+    """Add the settlement rows that are posted; a date whose rows were all undone is left out."""
+    for one in sums:
+        day = days[ShopDate(one.shop, one.date, one.currency)]
+        day.rows += one.rows
+        day.settled += one.amount
+    for place in [place for place, day in days.items() if not day.rows and not day.settled]:
+        del days[place]
 
 
 def _add_payments(days: _DayChecks, documents: Iterable[DocumentState]) -> None:

@@ -15,7 +15,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.postings import Postings, Settled
-from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
+from xlplugin.ledger.run_sums import LineSum, OwedSum, PostedFact, ShopSum
 from xlplugin.ledger.runs import Deed, Run
 
 
@@ -196,6 +196,12 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
 
     def settled(self) -> Settled:
         """Return what the books have of settlements."""
+
+    def posted_facts(self, keys: Iterable[str]) -> dict[str, PostedFact]:
+        """Return those of these facts that are posted, each with the run that posted it."""
+
+    def first_currency(self, shop: str) -> str:
+        """Return the currency of a shop's first document; empty if there is none."""
 
     @property
     def master_end(self) -> str:

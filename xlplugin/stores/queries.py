@@ -134,14 +134,13 @@ _SOURCES = (
 SOURCES = f"{_SOURCES} ORDER BY s.id"
 SOURCES_OF_RUN = f"{_SOURCES} WHERE s.run = ? ORDER BY s.id"
 SOURCES_SINCE = f"{_SOURCES} WHERE s.id > ? ORDER BY s.id"
-# What the settlement check reads: settled rows, payments and refunds by day, vouchers of reserves.
-SETTLED = (
-    "SELECT key, type, d.no, s.date, s.amount, generation, currency, s.run FROM sources s "
-    "JOIN documents d ON d.id = s.document WHERE key LIKE '%:settlement:%' ORDER BY s.id"
+# What the settlement check reads: told rows that are posted, payments and refunds by day, vouchers
+# of reserves.
+SOURCES_BY_KEY = (
+    "SELECT s.id, s.run, key, type, d.no, s.date, s.amount, generation, currency FROM sources s "
+    "JOIN documents d ON d.id = s.document WHERE key IN"
 )
-SHOP_CURRENCIES = (
-    f"SELECT shop, currency FROM documents GROUP BY 1, 2 ORDER BY min({_PART_NO}), min(id)"
-)
+FIRST_CURRENCY = f"SELECT currency FROM documents WHERE shop = ? ORDER BY {_PART_NO}, id LIMIT 1"
 RECEIPTS = (
     f"SELECT {_HEAD} FROM documents WHERE type IN ('{PAYMENT}', '{REFUND}') AND amount <> 0 "
     "ORDER BY id"

@@ -16,7 +16,7 @@ from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
+from xlplugin.ledger.run_sums import LineSum, OwedSum, SettledSum, ShopSum
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor, to_minor
 from xlplugin.stores.edits import Edit
@@ -473,3 +473,11 @@ def to_owed_sums(rows: Iterable[Sequence[Any]]) -> Iterator[OwedSum]:
     dates = Dates()
     for month, day, shop, currency, units in rows:
         yield OwedSum(month, dates[day], shop, currency, from_minor(int(units), currency))
+
+
+def to_settled_sums(rows: Iterable[Sequence[Any]]) -> Iterator[SettledSum]:
+    """Yield the settlement rows of each run, by shop and date."""
+    dates = Dates()
+    for run, shop, settled, day, currency, count, units in rows:
+        amount = from_minor(int(units), currency)
+        yield SettledSum(run, shop, dates[settled], dates[day], currency, count, amount)

@@ -7,10 +7,9 @@ from xlplugin.ledger import run_sums
 from xlplugin.ledger.as_at import DayRange, entries_until, latest_month
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.check_digits import FACTS
-from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.postings import Postings, Settled
-from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
+from xlplugin.ledger.run_sums import LineSum, OwedSum, PostedFact, ShopSum
 from xlplugin.stores.sheet_records import SheetRecords
 
 
@@ -67,15 +66,27 @@ class SheetSums(SheetRecords):
         return latest_month(entries) if entries else None
 
     def settled(self) -> Settled:
-        """Return all facts and documents: the sheets are read whole in any case."""
-        sources = list(self.source_rows())
-        runs = {}
-        for source, stamp in zip(sources, self.stamps(FACTS), strict=True):
-            runs[source.key] = stamp.run
+        """Return the sums of all settlement rows, and all documents: the sheets are read whole."""
         documents = list(self.documents())
-        currencies = {}
-        shop_currencies: dict[str, str] = {}
-        for state in documents:
-            currencies[DocumentId(state.type, state.no)] = state.currency
-            shop_currencies.setdefault(state.shop, state.currency)
-        return Settled(sources, runs, currencies, shop_currencies, documents, self.entries())
+        sums = run_sums.settled_sums(documents, self._facts_of_runs())
+        return Settled(sums, documents, self.entries())
+
+    def posted_facts(self, keys: Iterable[str]) -> dict[str, PostedFact]:
+        """Return those of these facts that are posted, each with the run that posted it."""
+        wanted = set(keys)
+        found = {}
+        for fact in self._facts_of_runs():
+            if fact.source.key in wanted:
+                found[fact.source.key] = fact
+        return {key: fact for key, fact in found.items() if not fact.source.released}
+
+    def first_currency(self, shop: str) -> str:
+        """Return the currency of a shop's first document; empty if there is none."""
+        for state in self.documents():
+            if state.shop == shop:
+                return state.currency
+        return ""
+
+    def _facts_of_runs(self) -> Iterator[PostedFact]:
+        for source, stamp in zip(self.source_rows(), self.stamps(FACTS), strict=True):
+            yield PostedFact(source, stamp.run)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from xlplugin.ledger import check_digits
@@ -15,6 +16,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.run_sums import PostedFact
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor
 from xlplugin.stores import queries, rows, sum_queries
@@ -128,3 +130,12 @@ class SqlSnapshot(SqlRecords, SqlSession):
 
     def _rows(self, sql: str, *values: int | str) -> Iterator[Sequence[Any]]:
         return self._connection.select(sql, *values)
+
+    def posted_facts(self, keys: Iterable[str]) -> dict[str, PostedFact]:
+        """Return those of these facts that are posted, each with the run that posted it."""
+        found = list(self._connection.select_in(queries.SOURCES_BY_KEY, dict.fromkeys(keys)))
+        found.sort(key=itemgetter(0))  # by id: the last row of a fact tells
+        facts = {}
+        for source, row in zip(rows.to_sources(row[2:] for row in found), found, strict=True):
+            facts[source.key] = PostedFact(source, row[1])
+        return {key: fact for key, fact in facts.items() if not fact.source.released}

@@ -8,7 +8,6 @@ from typing import Any
 from xlplugin.ledger.as_at import DayRange, month_of
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.check_digits import ends_in
-from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.postings import Postings, Settled
 from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
@@ -108,20 +107,17 @@ class SqlSums:
 
     def settled(self) -> Settled:
         """Return what the books have of settlements."""
-        found = list(self._rows(queries.SETTLED))
-        sources = list(rows.to_sources(row[:-1] for row in found))
-        runs = {}
-        currencies = {}
-        for key, doc_type, no, *_, currency, run in found:
-            runs[key] = run
-            currencies[DocumentId(doc_type, no)] = currency
-        shop_currencies: dict[str, str] = {}
-        for shop, currency in self._rows(queries.SHOP_CURRENCIES):
-            shop_currencies.setdefault(shop, currency)
+        sums = list(rows.to_settled_sums(self._rows(sum_queries.SETTLED)))
         documents = list(rows.to_states(self._rows(queries.RECEIPTS)))
         documents += rows.to_states(self._rows(queries.RESERVES))
         entries = list(rows.to_entries(self._rows(queries.RESERVE_ENTRIES)))
-        return Settled(sources, runs, currencies, shop_currencies, documents, entries)
+        return Settled(sums, documents, entries)
+
+    def first_currency(self, shop: str) -> str:
+        """Return the currency of a shop's first document; empty if there is none."""
+        for (currency,) in self._rows(queries.FIRST_CURRENCY, shop):
+            return str(currency)
+        return ""
 
     def differing_sums(self) -> Iterator[tuple[str, int]]:
         """Yield each table of sums with each run whose sums in it differ from its rows."""
