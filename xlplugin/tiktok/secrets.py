@@ -77,7 +77,9 @@ def keep_password(address: str, password: str) -> None:
 def password_of(address: str) -> str:
     """Return the password that this computer keeps for a database; empty when it keeps none."""
     record = vault().get(_DATABASE + address)
-    return str(record["password"]) if record else ""
+    if not record:
+        return ""
+    return str(record["password"])
 
 
 def keeps_record_with(field: str, beginning: str) -> bool:
@@ -260,7 +262,9 @@ def _record(text: str) -> dict[str, Any] | None:
         record = json.loads(text)
     except ValueError:
         return None
-    return record if isinstance(record, dict) else None
+    if not isinstance(record, dict):
+        return None
+    return record
 
 
 def keyring_works() -> bool:

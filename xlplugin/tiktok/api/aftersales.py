@@ -11,7 +11,6 @@ from xlplugin.tiktok.api.fetched import Fetched, Progress, RecordCollector, no_p
 from xlplugin.tiktok.api.reading import Reader, Wire, amount, moment
 from xlplugin.tiktok.api.versions import Request, ask
 from xlplugin.tiktok.api.windows import (
-    OPEN,
     Window,
     WindowQuery,
     fetch_changes,
@@ -178,8 +177,7 @@ def _search(client: Client, shop: Shop, name: str, window: Window, token: str) -
         "sort_order": "ASC",
         "page_token": token,
     }
-    end = window.end if window.end < OPEN else None
-    filters = {"update_time_ge": window.start, "update_time_lt": end}
+    filters = {"update_time_ge": window.start, "update_time_lt": window.end_or_none}
     return ask(client, Request(name, shop, query, filters))
 
 

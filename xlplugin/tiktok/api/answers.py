@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from xlplugin.errors import FixInputError, ProductError, SignInError, TryAgainError
+from xlplugin.wording import by_count
 
 _QUOTES = str.maketrans("", "", "'\"`‘’“”")
 
@@ -250,11 +251,9 @@ class Refusal(NamedTuple):
         cure = note or self.rule.cure
         if self.rule.remedy is Remedy.BUG:
             what = f"{what} It said {self.code}: {self.message or 'nothing'}"
-            cure = (
-                f"Report this with the number {self.request_id}."
-                if self.request_id
-                else "Report this."
-            )
+            cure = "Report this."
+            if self.request_id:
+                cure = f"Report this with the number {self.request_id}."
         return _ERRORS[self.rule.remedy](what, cure=cure)
 
 
@@ -269,7 +268,9 @@ def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None
     try:
         head = AnswerHead.model_validate_json(body)
     except ValidationError:
-        return Refusal(BUSY if status == 429 else NOT_TIKTOK)
+        if status == 429:
+            return Refusal(BUSY)
+        return Refusal(NOT_TIKTOK)
     if head.code == 0:
         if needs_data and head.data is None:
             return Refusal(NOT_TIKTOK)
@@ -298,7 +299,9 @@ def clock_note(ours: float, theirs: float | None) -> str:
     if theirs is None:
         return "Set the clock of this computer to the right time."
     wrong = math.floor(ours - theirs)  # the Date header has whole seconds
-    direction = "fast" if wrong > 0 else "slow"
+    direction = "slow"
+    if wrong > 0:
+        direction = "fast"
     return f"It is {_span(abs(wrong))} {direction}. Set it right, then try again."
 
 
@@ -329,5 +332,5 @@ def _span(seconds: int) -> str:
     words = []
     for number, name in parts:
         if number:
-            words.append(f"{number} {name}" if number == 1 else f"{number} {name}s")
+            words.append(f"{number} {by_count(number, name, f'{name}s')}")
     return " and ".join(words[:2]) or "less than a second"

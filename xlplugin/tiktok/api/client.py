@@ -279,7 +279,9 @@ class Client:
 
     def _rate_limiter(self, shop: Shop | None) -> RateLimiter:
         with self._guard:
-            key = shop.id if shop else ""
+            key = ""
+            if shop:
+                key = shop.id
             if key not in self._rate_limiters:
                 self._rate_limiters[key] = RateLimiter(self._gateway.calls_per_second, self.clock)
             return self._rate_limiters[key]

@@ -68,7 +68,9 @@ def search_products(
     `POST /product/…/products/search`.
     """
     # Only in this endpoint TikTok includes the end.
-    filters = {"create_time_ge": window.start, "create_time_le": window.end - 1} if window else {}
+    filters = {}
+    if window:
+        filters = {"create_time_ge": window.start, "create_time_le": window.end - 1}
     query = {"page_size": PAGE_SIZE, "page_token": token}
     return ask(client, Request("product_search", shop, query, filters))
 

@@ -24,7 +24,7 @@ from xlplugin.tiktok.api.finance_wire import (
 )
 from xlplugin.tiktok.api.reading import ReadAnswer
 from xlplugin.tiktok.api.versions import Request, ask
-from xlplugin.tiktok.api.windows import OPEN, Window, fetch_all_pages, open_ended, window_of
+from xlplugin.tiktok.api.windows import Window, fetch_all_pages, open_ended, window_of
 from xlplugin.tiktok.api.worker_pool import run_tasks
 from xlplugin.tiktok.facts import (
     BY_API,
@@ -150,8 +150,11 @@ def paid_movement(payout: Payout, days: Sequence[Statement]) -> BalanceMovement:
     added, ignored or subtracted.
     """
     settled = [day.settlement for day in days if day.payment_id == payout.id]
-    statements = sum(settled, ZERO) if settled else None
-    expected = payout.settled if statements is None else statements
+    statements = None
+    expected = payout.settled
+    if settled:
+        statements = sum(settled, ZERO)
+        expected = statements
     unexplained = payout.before_exchange - expected
     candidates = (unexplained - payout.reserve, unexplained, unexplained + payout.reserve)
     movement = BalanceMovement(
@@ -300,10 +303,13 @@ def _problem(row: str, what: str) -> Problem:
 
 def _settlement(shop: Shop, days: list[Statement], lines: list[SettlementLine]) -> Settlement:
     dates = sorted(day.time.date() for day in days)
-    period = f"{dates[0]:%Y/%m/%d}-{dates[-1]:%Y/%m/%d}" if dates else ""
+    period = ""
+    currency = ""
+    if dates:
+        period = f"{dates[0]:%Y/%m/%d}-{dates[-1]:%Y/%m/%d}"
+        currency = days[0].currency
     content = [(line.id, line.settled, line.parts) for line in lines]
     digest = hashlib.sha256(repr(content).encode()).hexdigest()
-    currency = days[0].currency if days else ""
     total = sum((day.settlement for day in days), ZERO)
     name = f"{BY_API}, {shop.name}, {period}"
     return Settlement(name, digest, currency, "UTC", period, total, tuple(lines))
@@ -320,5 +326,4 @@ def _window(client: Client, since: datetime, until: datetime) -> Window:
 
 
 def _between(field: str, window: Window) -> dict[str, object]:
-    end = window.end if window.end < OPEN else None
-    return {f"{field}_ge": window.start, f"{field}_lt": end}
+    return {f"{field}_ge": window.start, f"{field}_lt": window.end_or_none}

@@ -141,7 +141,9 @@ class TransactionWire(AmountsWire):
         created = settled
         if self.order_create_time:
             created = moment(self.order_create_time).date()
-        own_id = self.order_id if kind.is_order else self.adjustment_id
+        own_id = self.adjustment_id
+        if kind.is_order:
+            own_id = self.order_id
         related = self.adjustment_order_id or self.associated_order_id
         if not kind.is_order:
             related = related or self.order_id
@@ -200,7 +202,9 @@ class SkuTransactionWire(AmountsWire):
     def facts(self) -> SkuRow:
         """Return the row. Raises FixInputError if its parts do not add up."""
         quantity = (self.quantity or "").strip()
-        count = int(quantity) if quantity.isdigit() else 0
+        count = 0
+        if quantity.isdigit():
+            count = int(quantity)
         settlement = amount(self.settlement_amount)
         return SkuRow(
             self.sku_id or "", self.statement_id or "", count, settlement, self.parts("Adjustment")

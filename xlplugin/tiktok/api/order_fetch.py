@@ -43,8 +43,7 @@ def search_orders(client: Client, shop: Shop, field: str, window: Window, token:
     `POST /order/…/orders/search`.
     """
     query = {"page_size": PAGE_SIZE, "sort_field": field, "sort_order": "ASC", "page_token": token}
-    end = window.end if window.end < OPEN else None
-    filters = {f"{field}_ge": window.start, f"{field}_lt": end}
+    filters = {f"{field}_ge": window.start, f"{field}_lt": window.end_or_none}
     return ask(client, Request("order_search", shop, query, filters))
 
 

@@ -7,7 +7,7 @@ invalid record becomes a Problem and the others are used.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
@@ -117,13 +117,20 @@ class Reader(Generic[W, F]):
             page = self._answer.model_validate(answer).data
         except ValueError:
             return self._one_by_one(body)
-        items = (page.items if page else None) or []
+        items: Sequence[Any] = ()
+        token = None
+        total = None
+        if page:
+            items = page.items or ()
+            token = page.next_page_token
+            total = page.total_count
         if page and page.items is None:
             _refuse_unknown_list(answer["data"], self._table)
         problems: list[Problem] = []
         records = list(self._all_facts(items, problems))
-        token, total = (page.next_page_token, page.total_count) if page else (None, None)
-        unknown = self._unknown(_listed(answer["data"])) if items else frozenset[str]()
+        unknown = frozenset[str]()
+        if items:
+            unknown = self._unknown(_listed(answer["data"]))
         return ReadAnswer(records, problems, unknown, len(items), token or "", total)
 
     def _unknown(self, items: Iterable[Json]) -> frozenset[str]:
@@ -151,7 +158,9 @@ class Reader(Generic[W, F]):
         records = list(self._all_facts(items, problems))
         token = data.get("next_page_token")
         total = data.get("total_count")
-        count = total if isinstance(total, int) else None
+        count = None
+        if isinstance(total, int):
+            count = total
         return ReadAnswer(
             records, problems, self._unknown(fitting), len(raw_items), str(token or ""), count
         )
@@ -159,11 +168,15 @@ class Reader(Generic[W, F]):
     def _misfit(self, raw: object, error: ValidationError) -> Problem:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"])
-        found = raw.get(self._id_field) if isinstance(raw, dict) else None
+        found = None
+        if isinstance(raw, dict):
+            found = raw.get(self._id_field)
         return self._problem(found, place, f"'{place}' is not what TikTok documents.")
 
     def _problem(self, found: object, place: str, what: str) -> Problem:
-        row = str(found) if isinstance(found, str | int) else "(no id)"
+        row = "(no id)"
+        if isinstance(found, str | int):
+            row = str(found)
         return Problem(
             self._table, row, place, what, "Look at it in Seller Center, then fetch it again."
         )
@@ -213,8 +226,11 @@ def moment(seconds: int | None) -> datetime:
     """Return an aware time from Unix seconds, or from the milliseconds of some TikTok fields."""
     if not seconds:
         raise FixInputError("A time is missing.", cure=LOAD_INSTEAD)
+    exact: float = seconds
+    if seconds > _MILLISECONDS:
+        exact = seconds / 1000
     try:
-        return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
+        return datetime.fromtimestamp(exact, UTC)
     except (ValueError, OverflowError, OSError):
         what = f"The time {seconds} is out of range."
         raise FixInputError(what, cure=LOAD_INSTEAD) from None

@@ -20,8 +20,8 @@ def sign(
         content_type: The request's content type.
     """
     pairs = "".join(key + query[key] for key in sorted(query.keys() - UNSIGNED))
-    signed_body = (
-        b"" if content_type.split(";")[0].strip().lower() == "multipart/form-data" else body
-    )
+    signed_body = body
+    if content_type.split(";")[0].strip().lower() == "multipart/form-data":
+        signed_body = b""
     wrapped = (secret + path + pairs).encode() + signed_body + secret.encode()
     return hmac.new(secret.encode(), wrapped, hashlib.sha256).hexdigest()

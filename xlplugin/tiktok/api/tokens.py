@@ -252,7 +252,9 @@ def refresh(
     body, refused = _ask(session, url, sleep, lambda no_answer: True)
     if refused:
         about_the_app = refused.code == 36009004 and refused.rule.remedy is Remedy.SIGN_IN
-        raise refused.error() if refused.rule.remedy in _PASSING or about_the_app else _ended(None)
+        if refused.rule.remedy in _PASSING or about_the_app:
+            raise refused.error()
+        raise _ended(None)
     return TokenSet.from_wire(_pair(body), clock())
 
 
@@ -353,7 +355,9 @@ def _is_expired(tokens: TokenSet, now: float) -> bool:
 
 
 def _ended(when: datetime | None) -> LinkEnded:
-    ended = f" (the link ended on {when:%d/%m/%Y})" if when else ""
+    ended = ""
+    if when:
+        ended = f" (the link ended on {when:%d/%m/%Y})"
     return LinkEnded(
         f"TikTok Shop asks to be linked again{ended}.",
         cure="Press Link on the shop's row and sign in.",

@@ -178,7 +178,9 @@ def _read(response: requests.Response) -> bytes:
 
 
 def _never_left(error: requests.exceptions.ConnectionError) -> bool:
-    cause = error.args[0] if error.args else None
+    if not error.args:
+        return False
+    cause = error.args[0]
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
 
 

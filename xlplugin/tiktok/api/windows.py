@@ -37,6 +37,13 @@ class Window(NamedTuple):
     start: int
     end: int
 
+    @property
+    def end_or_none(self) -> int | None:
+        """Return the end for a filter of the API; None for a window without an end."""
+        if self.end >= OPEN:
+            return None
+        return self.end
+
 
 def window_of(since: datetime, until: datetime) -> Window:
     """Return the window between two aware times.

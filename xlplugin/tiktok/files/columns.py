@@ -90,14 +90,18 @@ class Headings:
         name = self._known.get(folded)
         if name is None and folded.endswith(")"):
             name = self._known.get(_UNIT.sub("", folded))
-        return self.layout.columns[name] if name else None
+        if not name:
+            return None
+        return self.layout.columns[name]
 
     def in_every_language(self) -> "Headings":
         """Return these headings and those of every language."""
         if self._in_every_language is None:
             made = Headings(self.layout, known=self._known)
             for language in languages():
-                words = language.orders if self.layout.section == "orders" else language.settlement
+                words = language.settlement
+                if self.layout.section == "orders":
+                    words = language.orders
                 for name, spelled in words.items():
                     if name in self.layout.columns and name not in self._own:
                         made._learn(spelled, name)
@@ -139,7 +143,10 @@ def _told_column(
             return known.name
         return next((name for name in columns if fold(name) == word), "")
     name = " ".join(heading.split())
-    columns[name] = FileColumn(name, INFO) if word == INFO else FileColumn(name, TOLD, word)
+    if word == INFO:
+        columns[name] = FileColumn(name, INFO)
+    else:
+        columns[name] = FileColumn(name, TOLD, word)
     return name
 
 

@@ -84,9 +84,12 @@ def _find(file: TablesInFile) -> _EstimateColumns | None:
             ranked = []
             ids = None
             for number, cell in enumerate(sheet.row(row)):
-                rank = words.get(fold(cell)) if isinstance(cell, str) else None
+                if not isinstance(cell, str):
+                    continue
+                rank = words.get(fold(cell))
                 if rank == _IS_ID:
-                    ids = number if ids is None else ids
+                    if ids is None:
+                        ids = number
                 elif rank is not None:
                     ranked.append((rank, number))
             if ids is not None and ranked:

@@ -93,7 +93,9 @@ def _candidate(sheet: FileSheet, row: int, headings: Headings) -> HeadingsCandid
 def _headings(cells: Sequence[Cell], headings: Headings) -> tuple[Heading, ...]:
     found = []
     for number, cell in enumerate(cells):
-        text = " ".join(cell.split()) if isinstance(cell, str) else ""
+        text = ""
+        if isinstance(cell, str):
+            text = " ".join(cell.split())
         column = headings.find(text or f"(column {letters(number)})")
         found.append(Heading(number, text, column))
     return tuple(found)
@@ -107,9 +109,9 @@ def refuse_foreign(file: TablesInFile, foreign: Mapping[str, str], cure: str) ->
     for sheet in file.sheets:
         for row in range(min(HEADER_WITHIN, sheet.height)):
             for cell in sheet.row(row):
-                what = (
-                    foreign.get(fold(cell)) if isinstance(cell, str) and len(cell) < 100 else None
-                )
+                if not isinstance(cell, str) or len(cell) >= 100:
+                    continue
+                what = foreign.get(fold(cell))
                 if what:
                     where = f"{where_in(file, sheet)}, column '{clean(str(cell))}'"
                     raise FixInputError(what, where=where, cure=cure)
@@ -227,9 +229,9 @@ class TableRows:
         wanted = max(
             (heading.number + 1 for heading in self.table.headings if heading.text), default=0
         )
-        short = (
-            next((place for place in filled if widths[place] < wanted), None) if widths else None
-        )
+        short = None
+        if widths:
+            short = next((place for place in filled if widths[place] < wanted), None)
         if short is not None:
             raise FixInputError(
                 f"The row has {widths[short]} cells, there are {wanted} headings: "
@@ -290,7 +292,11 @@ class TableRows:
         found = self.first(name)
         if not found:
             return [""] * len(self.numbers)
-        known = {cell: "" if _is_none(cell) else clean(str(cell)) for cell in set(found[0])}
+        known = {}
+        for cell in set(found[0]):
+            known[cell] = ""
+            if not _is_none(cell):
+                known[cell] = clean(str(cell))
         return [known[cell] for cell in found[0]]
 
     def names(self, name: str) -> list[str]:

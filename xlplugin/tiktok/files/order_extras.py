@@ -75,9 +75,12 @@ def find_extras(
     for size in range(1, min(len(new), _MOST) + 1):
         fitting = [some for some in combinations(new, size) if _add_up(orders, some)]
         if len(fitting) > 1:
+            many = "several"
+            if size == 1:
+                many = "each"
             raise AskWord(
                 "The order amount has more than the columns that are known, "
-                f"and {'each' if size == 1 else 'several'} of these would make it add up.",
+                f"and {many} of these would make it add up.",
                 where=rows.where,
                 choices=_choices(fitting),
             )
@@ -128,7 +131,9 @@ def _new_columns(rows: TableRows, currency: str) -> list[NewColumn]:
             continue
         amounts = _amounts_of(rows, heading.number, currency)
         if amounts and any(amounts):
-            name = f"{heading.text} (2)" if is_again else heading.text
+            name = heading.text
+            if is_again:
+                name = f"{name} (2)"
             found.setdefault(fold(name), NewColumn(name, amounts))
     return list(found.values())
 

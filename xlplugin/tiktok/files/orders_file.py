@@ -45,9 +45,8 @@ from xlplugin.tiktok.files.tables_in_file import Cell, TablesInFile, read_tables
 from xlplugin.tiktok.files.told import STATUS_WORDS, ToldMeanings, with_tried_choices
 from xlplugin.tiktok.files.values import is_day_first, read_amounts, shown, written_currencies
 from xlplugin.tiktok.markets.declarations import (
+    chosen_languages,
     currency_in_zone,
-    language,
-    languages,
     market,
     market_in,
     markets_by_country,
@@ -130,7 +129,8 @@ def _read_file(file: TablesInFile, told: ToldMeanings, zone: str, currency: str)
     code = _country(rows) or market_in(zone, currency)
     if code:
         found = market(code)
-        currency = found.currency if _country(rows) else currency or found.currency
+        if _country(rows) or not currency:
+            currency = found.currency
         zone = found.orders_zone or zone
     export = _OrdersExport(rows, _zone(zone), currency or currency_in_zone(zone), told.statuses)
     return export.read()
@@ -149,7 +149,7 @@ _UNSETTLED = "These are estimates for orders that are not settled yet, not an or
 def _foreign(*, every_language: bool) -> dict[str, str]:
     """Return what a file is instead of an orders export, by the folded heading that shows it."""
     found = {fold(TOTAL_SETTLEMENT): _SETTLED}
-    for one in languages() if every_language else [language("en")]:
+    for one in chosen_languages(every_language):
         for heading in one.settlement.get(TOTAL_SETTLEMENT, ()):
             found[fold(heading)] = _SETTLED
         for heading in one.unsettled:
@@ -266,7 +266,10 @@ class _OrdersExport:
         refunds: list[Decimal | None] = []
         for order_id, amount, of_order in zip(self.ids, amounts, orders, strict=True):
             is_repeated = of_order > 0 and totals[order_id] > of_order
-            refunds.append(None if is_repeated or amount <= 0 else amount)
+            if is_repeated or amount <= 0:
+                refunds.append(None)
+            else:
+                refunds.append(amount)
         return refunds
 
     def _place_new_columns(self, orders: Sequence[Sequence[int]]) -> list[str]:
@@ -325,8 +328,12 @@ class _OrdersExport:
     def _reached(self, heading: str, place: int) -> datetime | None:
         """Return a time of an order; None if the file has no such column or a blank cell."""
         times = self.times.get(heading)
-        moment = times[place] if times else None
-        return self._utc(moment) if moment else None
+        if not times:
+            return None
+        moment = times[place]
+        if not moment:
+            return None
+        return self._utc(moment)
 
     def _problem(self, order_id: str, place: int, column: str, what: str, cure: str) -> None:
         self.problems.append(
@@ -388,7 +395,9 @@ class _OrdersExport:
 
     def _with_tax(self, lines: list[OrderLine], place: int) -> list[OrderLine]:
         """Return the lines of one row with the tax that it states, shared out by their amounts."""
-        left = self.amounts[_TAX][place] if _TAX in self.amounts else ZERO
+        left = ZERO
+        if _TAX in self.amounts:
+            left = self.amounts[_TAX][place]
         total = sum((line.sale_price * line.quantity for line in lines), ZERO)
         if not left or not total:
             return lines
@@ -427,7 +436,9 @@ class _OrdersExport:
             once = column[_SHIPPING][first]
             shared = sum((column[_SHIPPING][place] for place in places), self.zero)
         items = sum((column[ITEMS][place] for place in places), self.zero)
-        total = column[_AMOUNT][first] if _AMOUNT in column else None
+        total = None
+        if _AMOUNT in column:
+            total = column[_AMOUNT][first]
         return ExportSums(first, items, once, shared, extras, total)
 
     def _total(self, order_id: str, places: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
@@ -545,7 +556,10 @@ def _before_discount(columns: Mapping[str, Sequence[Decimal]]) -> list[Decimal]:
     made = []
     amounts = (columns[name] for name in (_BEFORE, _PLATFORM, _SELLER, ITEMS))
     for before, platform, seller, after in zip(*amounts, strict=True):
-        made.append(platform + seller if not before and not after else before)
+        if not before and not after:
+            made.append(platform + seller)
+        else:
+            made.append(before)
     return made
 
 

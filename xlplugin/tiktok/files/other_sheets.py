@@ -50,7 +50,9 @@ def notes_of_unread(
         for heading, comes_to in _amounts(sheet, check.currency):
             named.append(f"{heading} {in_full(comes_to, check.currency)}")
         if named and not totals:
-            more = ", …" if len(named) > _MOST_NAMED else ""
+            more = ""
+            if len(named) > _MOST_NAMED:
+                more = ", …"
             listed = ", ".join(named[:_MOST_NAMED])
             notes.append(f"Sheet '{sheet.name}' is not read. Its columns come to: {listed}{more}.")
     return notes
@@ -72,7 +74,9 @@ def _summed(file: TablesInFile, sheet: FileSheet, check: SheetCheck) -> dict[str
             comes_to = _sum(sheet, heading.number, best.table.header, check.currency)
             if comes_to is not None:
                 found.setdefault(heading.column.name, comes_to)
-    return found if TOTAL_SETTLEMENT in found else {}
+    if TOTAL_SETTLEMENT not in found:
+        return {}
+    return found
 
 
 def _refuse_difference(

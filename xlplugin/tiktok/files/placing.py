@@ -100,7 +100,9 @@ def placed(
         if base and base.name in amounts and parent == columns[base.name].parent:
             amounts[base.name] = add_up([amounts[base.name], extra.amounts], grid.height)
         else:
-            role = base.role if base else roles.get(extra.name, "")
+            role = roles.get(extra.name, "")
+            if base:
+                role = base.role
             columns[extra.name] = FileColumn(extra.name, PART, role, parent)
             amounts[extra.name] = extra.amounts
     return grid._replace(columns=columns, amounts=amounts)
@@ -121,12 +123,16 @@ def may_hold(total: FileColumn, role: str) -> bool:
 
 
 def _use(column: FileColumn) -> str:
-    return PART if column.use == INFO else column.use
+    if column.use == INFO:
+        return PART
+    return column.use
 
 
 def _home(extra: Extra) -> str | None:
     """Return the total under which an extra stands before anything is moved."""
-    return extra.repeats.parent if extra.repeats else None
+    if extra.repeats is None:
+        return None
+    return extra.repeats.parent
 
 
 def _adds_up(grid: Grid, extras: Sequence[Extra], placement: Placement, allowance: Decimal) -> bool:
@@ -155,7 +161,9 @@ def _posted(
             found.add((name, tuple(grid.amounts[name])))
     for extra in extras:
         if counts(grid, extra, placement):
-            what = extra.repeats.name if extra.repeats else extra.name
+            what = extra.name
+            if extra.repeats:
+                what = extra.repeats.name
             found.add((what, tuple(extra.amounts)))
     return frozenset(found)
 
@@ -248,11 +256,15 @@ class _Search:
         repeated = {extra.repeats.name for extra in self._extras.values() if extra.repeats}
         for name in self._grid.amounts:
             column = self._grid.columns[name]
-            declared = [column.or_parent] if column.or_parent in self._grid.present else []
+            declared = []
+            if column.or_parent in self._grid.present:
+                declared.append(column.or_parent)
             if name == ROOT or not (declared or name in self._parent):
                 continue
             is_free = anywhere and column.use == PART and name in self._parent
-            more = totals if is_free and self._is_seen_often(name) else []
+            more: Sequence[str | None] = ()
+            if is_free and self._is_seen_often(name):
+                more = totals
             found: list[str | None] = []
             for place in dict.fromkeys((*declared, *more)):
                 if place != self._parent.get(name):
@@ -262,7 +274,9 @@ class _Search:
             if found:
                 yield name, found
         for extra in self._extras.values():
-            where = totals if extra.must_count else parents
+            where = parents
+            if extra.must_count:
+                where = totals
             yield extra.name, list(self._preferred(extra, where))
 
     def _is_seen_often(self, name: str) -> bool:
@@ -301,9 +315,10 @@ class _Search:
             return
         if left < max(len(waiting), 1):
             return
-        names = (
-            [waiting[0]] if not trouble else [name for name in self._options if name not in moves]
-        )
+        if trouble:
+            names = [name for name in self._options if name not in moves]
+        else:
+            names = [waiting[0]]
         for name in names:
             old = self._parent.get(name)
             for new in self._options.get(name, ()):

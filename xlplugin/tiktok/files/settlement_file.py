@@ -138,7 +138,9 @@ def _income(file: TablesInFile, table: HeadedTable, how: TableRead) -> Settlemen
         how = how._replace(currency=report.currency)
     read = _read(file, table, how)
     lines = read.found.lines
-    named = lines[0].currency if lines else report.currency or how.currency
+    named = report.currency or how.currency
+    if lines:
+        named = lines[0].currency
     if report.currency and report.currency.upper() != named:
         raise _two_currencies({report.currency.upper(), named}, read.rows.where)
     total, odd = _check_totals(file, report, read.grid, named, how.allowance)
@@ -184,7 +186,9 @@ def _moved(rows: Sequence[SettlementLine], withdrawals: list[Withdrawal]) -> lis
 def _said_of_rows(lines: Sequence[SettlementLine], total: Decimal | None) -> list[str]:
     if not lines:
         return [_NO_ROWS]
-    return [_NO_TOTAL] if total is None else []
+    if total is None:
+        return [_NO_TOTAL]
+    return []
 
 
 def _period(lines: Sequence[SettlementLine]) -> str:
@@ -271,7 +275,9 @@ def _profit_and_loss(file: TablesInFile, table: HeadedTable, how: TableRead) -> 
     lines = orders.found.lines
     problems = orders.found.problems + orders.found.repeats
     notes = orders.notes
-    named = how.currency or (lines[0].currency if lines else "")
+    named = how.currency
+    if lines and not named:
+        named = lines[0].currency
     headings = profit_and_loss_adjustments().with_told(how.told.columns)
     adjusted = find_second_table(file, table.sheet, headings)
     used = {table.sheet.name}
@@ -282,7 +288,9 @@ def _profit_and_loss(file: TablesInFile, table: HeadedTable, how: TableRead) -> 
         lines = [*lines, *(_adjustment(line, table.sheet.height) for line in more.found.lines)]
         problems = problems + more.found.problems + more.found.repeats
         notes = notes + more.notes
-    currency = lines[0].currency if lines else how.currency
+    currency = how.currency
+    if lines:
+        currency = lines[0].currency
     settlement = Settlement(
         file.name, file.sha256, currency, zone_in(file.name), _period(lines), None, tuple(lines)
     )
@@ -291,13 +299,18 @@ def _profit_and_loss(file: TablesInFile, table: HeadedTable, how: TableRead) -> 
     notes = notes + told
     if not adjusted:
         asked = ", ".join(adjustment_headings())
-        notes = [*notes, f"{_UNREAD_ADJUSTMENTS} {asked}." if told else _NO_ADJUSTMENTS]
+        missing = _NO_ADJUSTMENTS
+        if told:
+            missing = f"{_UNREAD_ADJUSTMENTS} {asked}."
+        notes = [*notes, missing]
     return SettlementRead(settlement, problems, [*notes, *_said_of_rows(lines, None)], [])
 
 
 def _adjustment(line: SettlementLine, after: int) -> SettlementLine:
     part = Part(line.type, "adjustment", line.settlement)
-    kind = ADJUSTMENT if line.is_order else line.type
+    kind = line.type
+    if line.is_order:
+        kind = ADJUSTMENT
     return line._replace(
         row=after + line.row,
         adjustment=line.settlement,

@@ -124,7 +124,9 @@ def _by_the_totals_that_add_up(
     chosen, made, notes = works[0]
     told = []
     for name in again:
-        unused = "first" if name in chosen else "second"
+        unused = "second"
+        if name in chosen:
+            unused = "first"
         told.append(f"'{name}' stands twice; the {unused} is information: the rows add up only so.")
     return made, [*notes, *told]
 
@@ -181,7 +183,9 @@ def _are_amounts(columns: Sequence[tuple[ColumnPlace, Sequence[Cell]]], currency
 
 def _extra(heading: Heading, values: list[Decimal], repeats: FileColumn | None) -> Extra:
     shown = heading.text or f"(column {letters(heading.number)})"
-    role = heading.column.role if heading.column and heading.column.use == TOLD else ""
+    role = ""
+    if heading.column and heading.column.use == TOLD:
+        role = heading.column.role
     return Extra(shown, shown, values, role, repeats)
 
 
@@ -191,9 +195,12 @@ def _named_apart(extras: Sequence[Extra]) -> list[Extra]:
     made = []
     for extra in extras:
         seen[extra.name] += 1
-        is_again = extra.repeats is not None or seen[extra.name] > 1
-        number = seen[extra.name] + (1 if extra.repeats else 0)
-        made.append(extra._replace(name=f"{extra.heading} ({number})") if is_again else extra)
+        number = seen[extra.name]
+        if extra.repeats:
+            number += 1
+        if extra.repeats is not None or seen[extra.name] > 1:
+            extra = extra._replace(name=f"{extra.heading} ({number})")
+        made.append(extra)
     return made
 
 

@@ -28,6 +28,7 @@ from xlplugin.tiktok.files.settlement_types import ADJUSTMENT, ORDER, RowType, r
 from xlplugin.tiktok.files.told import BLANK, RESERVE_RELEASE, TYPE_WORDS, WITHDRAWAL
 from xlplugin.tiktok.files.values import shown
 from xlplugin.tiktok.markets.spelling import fold
+from xlplugin.wording import day_of
 
 _MOST_WARNINGS = 20
 _LONGEST_WEIGHT = 9  # digits
@@ -133,7 +134,7 @@ def _created(rows: TableRows, settled: Sequence[date]) -> list[date]:
     """Return the day of each order; the day it was settled where the file has none."""
     days = []
     for moment, day in zip(rows.moments(CREATED), settled, strict=True):
-        days.append(moment.date() if moment else day)
+        days.append(day_of(moment) or day)
     return days
 
 
@@ -166,7 +167,10 @@ def _grams(rows: TableRows, heading: str) -> list[int]:
     grams = []
     for text in rows.texts(heading):
         whole = text.replace(",", "").partition(".")[0]
-        grams.append(int(whole) if whole.isdecimal() and len(whole) < _LONGEST_WEIGHT else 0)
+        weight = 0
+        if whole.isdecimal() and len(whole) < _LONGEST_WEIGHT:
+            weight = int(whole)
+        grams.append(weight)
     return grams
 
 
@@ -250,7 +254,9 @@ def _blank_type(told: Mapping[str, str], facts: _RowFacts, reason: str) -> RowTy
         return _adjustment_for(reason)
     if facts.is_an_adjustment and said in ("", ORDER):
         return _adjustment_for(reason)
-    return row_type(BLANK, told) if said else None
+    if not said:
+        return None
+    return row_type(BLANK, told)
 
 
 def _adjustment_for(reason: str) -> RowType:
@@ -276,7 +282,9 @@ def _ask_type(rows: TableRows, place: int, text: str, why: str = "") -> FixInput
 
 
 def _ask_movement(rows: TableRows, place: int, text: str, settlement: Decimal) -> FixInputError:
-    moved = WITHDRAWAL if settlement < 0 else RESERVE_RELEASE
+    moved = RESERVE_RELEASE
+    if settlement < 0:
+        moved = WITHDRAWAL
     return question(
         f"'{shown(text)}' is a type that was not seen before. Its row relates to no order and has "
         "no adjustment's number: it may only move the balance.",
@@ -367,11 +375,9 @@ def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
     """
     amounts, settlement = grid.column(RESERVE), grid.column(TOTAL_SETTLEMENT)
     if PAYABLE not in grid.amounts:
-        states = (
-            rows.texts("Reserve status")
-            if rows.table.numbers("Reserve status")
-            else [""] * grid.height
-        )
+        states: Sequence[str] = [""] * grid.height
+        if rows.table.numbers("Reserve status"):
+            states = rows.texts("Reserve status")
         return [
             abs(amount) if "releas" in state.casefold() else -abs(amount)
             for amount, state in zip(amounts, states, strict=True)
@@ -507,7 +513,9 @@ def _odd_ids(lines: Sequence[SettlementLine]) -> list[Problem]:
     odd = [line for line in lines if line.is_order == _is_adjustment_id(line.id)]
     problems = []
     for line in odd[:_MOST_WARNINGS]:
-        like = "an adjustment" if line.is_order else "an order"
+        like = "an order"
+        if line.is_order:
+            like = "an adjustment"
         what = f"{line.id} is of type '{shown(line.type)}' with an id like {like}'s."
         cure = "The type counts. Look at it in Seller Center."
         problems.append(Problem("Payments", str(line.row), "Order Adjustment ID", what, cure))

@@ -14,6 +14,7 @@ from xlplugin.tiktok.files.tables_in_file import Cell, FileSheet, TablesInFile
 from xlplugin.tiktok.files.values import ColumnPlace, read_amounts, read_ids, read_times
 from xlplugin.tiktok.markets.declarations import Language, language, languages
 from xlplugin.tiktok.markets.spelling import clean, fold
+from xlplugin.wording import day_of
 
 _LABELS_WITHIN = 6
 _ZONE = re.compile(r"(?:UTC|GMT)\s*(?:([+-])\s*(\d{1,2})(?::?(\d{2}))?)?", re.IGNORECASE)
@@ -139,8 +140,10 @@ def zone_in(text: str) -> str:
         return ""
     if not match[1] or not int(match[2]) + int(match[3] or 0):
         return "UTC"
-    minutes = f":{match[3]}" if match[3] and int(match[3]) else ""
-    return f"UTC{match[1]}{int(match[2])}{minutes}"
+    zone = f"UTC{match[1]}{int(match[2])}"
+    if match[3] and int(match[3]):
+        zone += f":{match[3]}"
+    return zone
 
 
 # --- withdrawals ----------------------------------------------------------------------------------
@@ -192,7 +195,9 @@ def _find_withdrawals(sheets: Sequence[FileSheet]) -> tuple[FileSheet, Mapping[s
         for sheet in filled:
             columns: dict[str, int] = {}
             for number, cell in enumerate(sheet.row(0)):
-                name = names.get(fold(cell)) if isinstance(cell, str) else None
+                if not isinstance(cell, str):
+                    continue
+                name = names.get(fold(cell))
                 if name:
                     columns.setdefault(name, number)
             if {"type", "reference", "amount"} <= columns.keys():
@@ -228,9 +233,7 @@ def _withdrawals(
     def dates(name: str) -> list[date | None]:
         if name not in columns:
             return [None] * len(rows)
-        return [
-            moment.date() if moment else None for moment in read_times(cells(name), place(name))
-        ]
+        return [day_of(moment) for moment in read_times(cells(name), place(name))]
 
     def words(name: str) -> list[str]:
         return [clean(str(cell)) for cell in cells(name)]

@@ -70,8 +70,13 @@ def add_up(columns: Iterable[AmountColumn], height: int) -> list[Decimal]:
     """Return the sum of columns, row by row."""
     total: list[Decimal] | None = None
     for column in columns:
-        total = list(column) if total is None else list(map(add, total, column))
-    return [ZERO] * height if total is None else total
+        if total is None:
+            total = list(column)
+        else:
+            total = list(map(add, total, column))
+    if total is None:
+        return [ZERO] * height
+    return total
 
 
 def leaves(grid: Grid) -> list[FileColumn]:
@@ -112,9 +117,11 @@ def parts_by_row(
 
 def _parts(column: FileColumn, amounts: AmountColumn) -> list[Part | None]:
     """Return a column's parts, the equal ones one object; None where there is nothing."""
-    made = {}
+    made: dict[Decimal, Part | None] = {}
     for amount in set(amounts):
-        made[amount] = Part(column.name, column.role, amount) if amount else None
+        made[amount] = None
+        if amount:
+            made[amount] = Part(column.name, column.role, amount)
     return [made[amount] for amount in amounts]
 
 
@@ -123,8 +130,12 @@ def _adjustments(
 ) -> list[Part | None]:
     made: list[Part | None] = []
     for amount, kind, is_order in zip(amounts, types, orders, strict=True):
-        name = column.name if is_order else kind
-        made.append(Part(name, "adjustment", amount) if amount else None)
+        if not amount:
+            made.append(None)
+        elif is_order:
+            made.append(Part(column.name, "adjustment", amount))
+        else:
+            made.append(Part(kind, "adjustment", amount))
     return made
 
 
@@ -133,5 +144,7 @@ def rounded(parts: Sequence[tuple[Part, ...]], settlement: AmountColumn) -> list
     made = []
     for items, amount in zip(parts, settlement, strict=True):
         rest = amount - sum((part.amount for part in items), ZERO)
-        made.append((*items, Part(ROUNDING, "adjustment", rest)) if rest else items)
+        if rest:
+            items = (*items, Part(ROUNDING, "adjustment", rest))
+        made.append(items)
     return made

@@ -13,7 +13,7 @@ from xlplugin.tiktok.files.headed_table import (
     refuse_other_platforms,
 )
 from xlplugin.tiktok.files.tables_in_file import FileSheet, TablesInFile
-from xlplugin.tiktok.markets.declarations import language, languages
+from xlplugin.tiktok.markets.declarations import chosen_languages
 from xlplugin.tiktok.markets.spelling import fold
 
 _KNOWN_ENOUGH = 3
@@ -32,7 +32,7 @@ def _foreign(*, every_language: bool) -> dict[str, str]:
     found: dict[str, str] = {}
     for heading in _OF_ORDERS:
         found[fold(heading)] = _ORDERS
-    for one in languages() if every_language else [language("en")]:
+    for one in chosen_languages(every_language):
         for heading in one.unsettled:
             found[fold(heading)] = _ESTIMATE
         if every_language:
@@ -74,7 +74,9 @@ def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> tuple[HeadedT
 
 def _complete(file: TablesInFile, layouts: Sequence[Headings]) -> HeadedTable | None:
     complete = [candidate for candidate in candidates(file, layouts) if not candidate.missing]
-    return _only(file, complete) if complete else None
+    if not complete:
+        return None
+    return _only(file, complete)
 
 
 def _layout_of(table: HeadedTable, layouts: Sequence[Headings]) -> Headings:

@@ -40,7 +40,9 @@ def row_type(text: str, told: Mapping[str, str] | None = None) -> RowType:
     name = _name(text)
     said = (told or {}).get(fold(text), "")
     if said == ADJUSTMENT:
-        return RowType(name if name and name != ORDER else clean(text), False, True)
+        if not name or name == ORDER:
+            name = clean(text)
+        return RowType(name, False, True)
     name = said or name
     if not name:
         return RowType(clean(text), False, False)

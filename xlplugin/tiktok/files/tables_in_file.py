@@ -118,13 +118,20 @@ def _workbook(name: str, data: bytes) -> list[FileSheet]:
         ) from error
 
 
+def _height(columns: Sequence[Sequence[Cell]]) -> int:
+    """Return how many rows columns of equal height have."""
+    if not columns:
+        return 0
+    return len(columns[0])
+
+
 def _sheet(book: "CalamineWorkbook", name: str) -> FileSheet:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None:
         return FileSheet(name, (), 0)
     left = sheet.start[1]
     columns = _columns(sheet.iter_rows())
-    height = len(columns[0]) if columns else 0
+    height = _height(columns)
     return FileSheet(name, [*([""] * height for _ in range(left)), *columns], height)
 
 
@@ -184,7 +191,7 @@ def _csv(name: str, data: bytes) -> FileSheet:
             where=f"{name}, line {reader.line_num + len(skipped)}",
             cure=_DOWNLOAD_AGAIN,
         ) from None
-    height = len(columns[0]) if columns else 0
+    height = _height(columns)
     if height > MAX_ROWS or len(columns) > MAX_COLUMNS:
         raise FixInputError(
             f"The file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns.",

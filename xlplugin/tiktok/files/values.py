@@ -62,12 +62,11 @@ def read_ids(
             rounded it.
         FixInputError: a program has changed the ids.
     """
-    known = (
-        {cell: _id(cell, cells, place) for cell in dict.fromkeys(cells)}
-        if not _are_plain(cells)
-        else {}
-    )
-    ids = [known[cell] for cell in cells] if known else [str(cell) for cell in cells]
+    if _are_plain(cells):
+        ids = [str(cell) for cell in cells]
+    else:
+        known = {cell: _id(cell, cells, place) for cell in dict.fromkeys(cells)}
+        ids = [known[cell] for cell in cells]
     refuse_rounded(ids, place, sure, beside)
     return ids
 
@@ -181,7 +180,9 @@ def _rounded(zeros: Sequence[str], count: int, where: str) -> FixInputError:
 
 def shown(text: str) -> str:
     """Return a cell's text as it may stand in a message."""
-    return text if len(text) <= 60 else text[:57] + "…"
+    if len(text) <= 60:
+        return text
+    return text[:57] + "…"
 
 
 # --- amounts --------------------------------------------------------------------------------------
@@ -351,7 +352,10 @@ def _decimal_mark(digits: str) -> str:
     last = max(digits.rfind("."), digits.rfind(","))
     if last < 0:
         return ""
-    mark, other = digits[last], "," if digits[last] == "." else "."
+    mark = digits[last]
+    other = "."
+    if mark == ".":
+        other = ","
     if other in digits:
         return mark
     if digits.count(mark) > 1:
@@ -469,7 +473,9 @@ def is_day_first(cells: Iterable[Cell], place: ColumnPlace, default: bool | None
             where=f"{place.table}, column '{place.heading}'",
             cure=_DOWNLOAD_AGAIN,
         )
-    return True if default is None else default
+    if default is None:
+        return True
+    return default
 
 
 def _moment(
@@ -503,19 +509,34 @@ def _parsed(text: str, day_first: bool | None) -> datetime | None:
         year, month, number = int(match[1]), int(match[2]), int(match[3])
     elif match := _YEAR_LAST.fullmatch(day):
         first, second = int(match[1]), int(match[3])
-        year, month, number = int(match[4]), *((second, first) if day_first else (first, second))
+        year = int(match[4])
+        month = first
+        number = second
+        if day_first:
+            month = second
+            number = first
     else:
         return None
     if year in _BUDDHIST_YEARS:
         year -= _BUDDHIST
-    time = _TIME.fullmatch(clock) if clock else None
+    time = None
+    if clock:
+        time = _TIME.fullmatch(clock)
     if clock and not time:
         return None
-    hour, minute, second = (int(time[1]), int(time[2]), int(time[3] or 0)) if time else (0, 0, 0)
+    hour = 0
+    minute = 0
+    second = 0
+    if time:
+        hour = int(time[1])
+        minute = int(time[2])
+        second = int(time[3] or 0)
     if time and time[4]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if time[4].lower() == "pm" else 0)
+        hour %= 12
+        if time[4].lower() == "pm":
+            hour += 12
     try:
         # naive until its zone is known
         return datetime(year, month, number, hour, minute, second)  # noqa: DTZ001 - in its zone

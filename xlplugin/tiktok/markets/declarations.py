@@ -1,7 +1,7 @@
 """Read and check the data files of this folder, each once and only when it is needed."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -296,6 +296,14 @@ def languages() -> Iterator[Language]:
         yield language(code)
 
 
+def chosen_languages(every: bool) -> Iterator[Language]:
+    """Yield every language, or English alone."""
+    if every:
+        yield from languages()
+    else:
+        yield language("en")
+
+
 # --- other platforms ------------------------------------------------------------------------------
 
 
@@ -349,18 +357,26 @@ def market_in(zone: str, currency: str) -> str:
     """
     in_zone = [code for code in market_codes() if zone in _zones(market(code))]
     if not currency:
-        return in_zone[0] if len(in_zone) == 1 else ""
+        return _only(in_zone)
     with_currency = [code for code in market_codes() if market(code).currency == currency]
     both = [code for code in in_zone if code in with_currency]
-    found = both or with_currency
-    return found[0] if len(found) == 1 else ""
+    return _only(both or with_currency)
+
+
+def _only(codes: Sequence[str]) -> str:
+    """Return the one code; empty if there is none, or more than one."""
+    if len(codes) != 1:
+        return ""
+    return codes[0]
 
 
 @cache
 def currency_in_zone(zone: str) -> str:
     """Return the currency of the market with this time zone; empty if there is none, or several."""
     code = market_in(zone, "")
-    return market(code).currency if code else ""
+    if not code:
+        return ""
+    return market(code).currency
 
 
 @cache
