@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,8 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from xlplugin.actions.auditors_pack import FOLDER
+from xlplugin.reports import auditors_pack
+from xlplugin.reports.auditors_pack import PackList, write_pack
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +122,21 @@ def test_the_history_of_master_data_says_who_when_and_in_which_run(firm: SampleF
         assert row["user"] == runs[row["run"]]["user"]
         assert row["at"][:10] == runs[row["run"]]["at"][:10]
         assert row["check"]
+
+
+def test_a_long_list_is_in_its_file_and_the_workbook_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditors_pack, "SHEET_ROWS", 2)
+    short = PackList("runs", ("no", "action"), iter([(1, "Post orders"), (2, "Post payments")]))
+    legs = ((number, Decimal("12.05")) for number in range(3))
+    long = PackList("journal", ("entry", "debit"), legs)
+    pack = write_pack(tmp_path, [long, short], "0123456789abcdef", "")
+    assert pack.rows == 5
+    assert {path.name for path in tmp_path.iterdir()} == set(pack.files)
+    listed = (tmp_path / "journal.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert listed == ["entry,debit", "0,12.05", "1,12.05", "2,12.05"]
+    book = openpyxl.load_workbook(tmp_path / "everything.xlsx")
+    assert len(book["runs"].tables) == 1
+    assert "3 rows" in str(book["journal"]["A1"].value)
+    assert "journal.csv" in str(book["journal"]["A1"].value)

@@ -19,10 +19,19 @@ SIGNS = {"IV": 1, "CN": -1, "PM": -1, "CF": 1}
 ZERO = Decimal(0)
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a list of the pack, by heading."""
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a list of the pack, by heading."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        yield from csv.DictReader(file)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    made = hashlib.sha256()
+    with path.open("rb") as file:
+        for chunk in iter(lambda: file.read(1 << 20), b""):
+            made.update(chunk)
+    return made.hexdigest()
 
 
 def moved(row: dict[str, str]) -> Decimal:
@@ -37,7 +46,7 @@ def changed_files() -> Iterator[str]:
         path = FOLDER / name
         if not path.exists():
             yield f"{name} is missing."
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+        elif digest(path) != expected:
             yield f"{name} was changed."
 
 
@@ -92,7 +101,8 @@ def main() -> int:
     if found:
         sys.stdout.write(f"{len(found)} findings.\n")
         return 1
-    sys.stdout.write(f"In order: {len(rows('journal'))} postings.\n")
+    postings = sum(1 for _ in rows("journal"))
+    sys.stdout.write(f"In order: {postings} postings.\n")
     return 0
 
 
