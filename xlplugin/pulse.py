@@ -23,6 +23,7 @@ class _Listener:
         self.show = show
         self.shields = 0  # blocks of `unstoppable` that are open
         self.cancelled: Cancelled | None = None
+        self.last: tuple[int, int | None, str] | None = None  # the step that was shown last
 
 
 _listener: ContextVar[_Listener | None] = ContextVar("listener", default=None)
@@ -69,6 +70,7 @@ def step(done: int, total: int | None, text: str, *, stops: bool = True) -> None
     if listener is None:
         return
     can_stop = stops and not listener.shields
+    listener.last = (done, total, text)
     try:
         listener.show(done, total, text)
     except Cancelled as cancelled:
@@ -77,6 +79,16 @@ def step(done: int, total: int | None, text: str, *, stops: bool = True) -> None
         listener.cancelled = cancelled
     if can_stop:
         heed()
+
+
+def again() -> None:
+    """Show the last step again, while something long goes on that has no steps of its own.
+
+    A Cancel counts at the next step that can stop.
+    """
+    listener = _listener.get()
+    if listener is not None and listener.last is not None:
+        step(*listener.last, stops=False)
 
 
 def heed() -> None:

@@ -65,6 +65,7 @@ _PRAGMAS = (
 # the port for a password.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[\w.:\[\]-]*/[^@?&]*(\?[^@]*)?\Z)", re.DOTALL)
 _TOLD_AFTER = re.compile(r"(?<=://)((?:[^:/@?]*@)?[^:/@]*:\d+/[^?@]*\?(?=\w+=))(.*)", re.DOTALL)
+_LIFE_EVERY = 2_000_000  # instructions of SQLite, some hundredths of a second
 _OPENED = "file"  # under which a connection remembers the file that it has open
 _NUMBERED_BY = {"entries": "no", "runs": "no"}
 
@@ -447,9 +448,16 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
             _set(connection, pragma.format(journal=journal), wait)
         # A network disk may change the numbers of files, so there only the file's existence counts.
         opened.info[_OPENED] = identity(file) if journal == "WAL" else None
+        connection.set_progress_handler(_show_life, _LIFE_EVERY)
 
     sa.event.listen(engine, "connect", on_connect)
     return engine
+
+
+def _show_life() -> int:
+    """Keep the bar moving while one statement takes long. Return 0: the statement goes on."""
+    pulse.again()
+    return 0
 
 
 def _set(connection: sqlite3.Connection, pragma: str, wait: float) -> None:

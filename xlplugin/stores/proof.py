@@ -112,7 +112,7 @@ class _Doubt(NamedTuple):
     now: End
 
 
-@dataclass
+@dataclass(slots=True)  # there is one for each document of the books
 class _DocumentSums:
     """Sums of all rows of one document.
 

@@ -1,4 +1,4 @@
-"""Declare the SQL that makes, reads and verifies the sums that a database keeps for each run.
+"""Declare the SQL that makes and reads the sums that a database keeps for each run.
 
 `?` in the statements that make them is the last row that is summed up already; 0 for none.
 """
@@ -98,12 +98,3 @@ OF_LINES = (
 )
 SETTLED = "SELECT run, shop, settled, date, currency, row_count, amount FROM settled_sums"
 OWED = "SELECT month, document_date, shop, currency, sum(amount) FROM owed_sums GROUP BY 1, 2, 3, 4"
-
-
-def differing_runs(table: str) -> str:
-    """Return the statement for the runs whose sums in a table are not those of their rows."""
-    made, _ = MADE_BY[table]
-    return (
-        f"SELECT run FROM (SELECT * FROM {table} EXCEPT {made}) kept "
-        f"UNION SELECT run FROM ({made} EXCEPT SELECT * FROM {table}) made ORDER BY 1"
-    )
