@@ -30,7 +30,7 @@ def verify_books(press: ButtonContext) -> str:
         return (
             f"Verified: {counting(found.rows, 'row')} of {counting(found.runs, 'run')} "
             f"{are(found.rows)} as they were posted, "
-            f"and every document ties out. {_master_data(press, found)}"
+            f"and every document ties out. {_master_data(press, found)}{_trail(found)}"
             f"Seal {found.seal or 'none yet'}."
         )
     press.is_wrong = True
@@ -55,6 +55,11 @@ def _master_data(press: ButtonContext, found: Proof) -> str:
     if waiting:
         said += f"On the sheets and not taken over yet: {named_changes(waiting)}. "
     return said
+
+
+def _trail(found: Proof) -> str:
+    """Return how the trail of loads, fetches, exports and links ends; empty if there is none."""
+    return f"{found.trail} " if found.trail else ""
 
 
 def list_discrepancies(press: ButtonContext) -> Proof:

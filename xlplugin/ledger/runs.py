@@ -14,12 +14,14 @@ from typing import NamedTuple
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.undo import RunHistory
+from xlplugin.wording import counting
 
 _BETWEEN = "\x1f"  # between the texts of a row that is to have check digits
 _AFTER = re.compile(r"after (\d+)(?: (\w+))?")  # in the closing text of a row of the trail
 _PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)\Z")
 _LATER = "Changes what was reported: "
 _REPORT = re.compile(r"\(run (-\d+)\)")
+_TRAIL = re.compile(r"Trail: ([\d,]+) rows?, digest (\w+)")
 
 
 NOT_SAVED = "Not saved"  # the row of the trail that tells of lost presses
@@ -142,6 +144,24 @@ def in_order(runs: Sequence[Run], trail: Sequence[Run]) -> list[Run]:
         rows.append(run)
         rows += after[run.no]
     return rows
+
+
+def trail_end(trail: Sequence[Run]) -> str:
+    """Return how the trail ends, for a note or a sentence; empty if there is none.
+
+    The note of a lock has it: check digits of later runs then cover the trail up to there.
+    """
+    if not trail:
+        return ""
+    return f"Trail: {counting(len(trail), 'row')}, digest {trail[-1].check}."
+
+
+def told_trail_end(run: Run) -> check_digits.End:
+    """Return how the trail ended when a run was posted; an empty End if its note does not say."""
+    found = _TRAIL.search(run.note)
+    if not found:
+        return check_digits.End()
+    return check_digits.End(int(found[1].replace(",", "")), found[2])
 
 
 def last_no(runs: Sequence[Run]) -> int:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from xlplugin import pulse
-from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.errors import TryAgainError
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.check_digits import RowDigest
@@ -18,14 +18,7 @@ from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Deed, Run
 from xlplugin.stores.contract import Counts, Records, Session, Snapshot, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
-
-
-def _shown_of(run: Run) -> tuple[object, ...]:
-    """Return what a row of the sheet Runs shows exactly.
-
-    The note is left out: a cell does not keep every blank.
-    """
-    return (run.no, run.at, run.user, run.action, run.counted_in, run.posted)
+from xlplugin.stores.other_books import ShownLog, refuse_other_log
 
 
 class DatabaseBooks:
@@ -107,22 +100,22 @@ class DatabaseBooks:
         Raises:
             FixInputError: The sheets hold other books.
         """
-        shown = [_shown_of(run) for run in self.sheets.runs()]
-        posted = [_shown_of(run) for run in snapshot.runs()]
-        is_same = posted[: len(shown)] == shown
-        if is_same and self.sheets.finished() and self._shows_all(snapshot):
+        self._refuse_other_books(snapshot)
+        if self.sheets.finished() and self._shows_all(snapshot):
             if len(self.sheets.trail()) != len(snapshot.trail()):
                 self.sheets.put_log(snapshot)
             return
-        if not is_same:
-            raise FixInputError(
-                "The ledger sheets of this workbook hold other books than the database.",
-                where=self.sheets.book.name,
-                cure="Choose another database as Books on the sheet Settings, "
-                "or start from a new workbook.",
-            )
         with pulse.unstoppable():
             self.sheets.copy_from(snapshot)
+
+    def _refuse_other_books(self, snapshot: Records) -> None:
+        """Raise FixInputError if the sheet Runs shows a row that the database has otherwise."""
+        runs = self.sheets.runs()
+        if not runs:
+            return
+        log = ShownLog(runs, self.sheets.book.name, self.sheets.first_run <= 1)
+        refuse_other_log(log, snapshot.runs())
+        refuse_other_log(log._replace(rows=self.sheets.trail()), snapshot.trail())
 
     def _shows_all(self, snapshot: Records) -> bool:
         """Return whether the sheets show all that they are to show of the books."""

@@ -6,7 +6,7 @@ It reads every kind of store through `contract.Records`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import zip_longest
@@ -27,7 +27,14 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.runs import Run, ends_after, run_before, run_check
+from xlplugin.ledger.runs import (
+    Run,
+    ends_after,
+    run_before,
+    run_check,
+    told_trail_end,
+    trail_end,
+)
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import (
     Counts,
@@ -39,6 +46,7 @@ from xlplugin.stores.contract import (
 )
 from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_sheets import LedgerSheets
+from xlplugin.wording import counting
 
 RUNS = "Runs"
 _PARTS = (*check_digits.PARTS, check_digits.MASTER_DATA)
@@ -82,7 +90,7 @@ class Proof:
     out. `sheets` are findings only in the ledger sheets that show books in a database.
     `seal` is the check digits of the last run: it stands for everything that is posted.
     `master_data` is the end of the history of master data: its number of rows and the last check
-    digits.
+    digits. `trail` says how the trail of the run log ends; empty if there is none.
     """
 
     tampered: list[Discrepancy] = field(default_factory=list)
@@ -92,6 +100,7 @@ class Proof:
     runs: int = 0
     seal: str = ""
     master_data: End = field(default_factory=End)
+    trail: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -173,23 +182,23 @@ def verify_from(books: ReadableStore, first: int) -> Proof:
 
 
 def _placed(proof: Proof, sheets: LedgerSheets) -> Proof:
-    """Name tampered rows by Excel's row numbers, if the sheets show them."""
-    placed = []
-    for found in proof.tampered:
-        row = sheets.excel_row(found.part, found.no) if found.no else None
-        if row is None:
-            placed.append(found)
-            continue
-        named = found.row.removeprefix(f"row {found.no}")
-        if named == found.row:
-            named = f" ({named})"
-        emptied = sheets.emptied_row(found.part, row)
-        if emptied is None:
-            placed.append(found._replace(row=f"row {row}{named}"))
-        else:
-            placed.append(found._replace(row=f"row {emptied}", what=EMPTY))
-    proof.tampered = placed
+    """Name rows by Excel's row numbers, if the sheets show them."""
+    proof.tampered = [_placed_row(found, sheets) for found in proof.tampered]
+    proof.differences = [_placed_row(found, sheets) for found in proof.differences]
     return proof
+
+
+def _placed_row(found: Discrepancy, sheets: LedgerSheets) -> Discrepancy:
+    row = sheets.excel_row(found.part, found.no) if found.no else None
+    if row is None:
+        return found
+    emptied = sheets.emptied_row(found.part, row)
+    if emptied is not None:
+        return found._replace(row=f"row {emptied}", what=EMPTY)
+    named = found.row.removeprefix(f"row {found.no}")
+    if named == found.row:
+        named = f" ({named})"
+    return found._replace(row=f"row {row}{named}")
 
 
 def _audited(books: ReadableStore) -> Proof:
@@ -280,6 +289,7 @@ class _Audit:
         # For each part: how it ended after each run.
         self._ends: dict[str, dict[int, End]] = {part: {} for part in _PARTS}
         self._legs = 0
+        self._row = 0  # of the part that is read
 
     def proof(self) -> Proof:
         """Read everything; return what was found."""
@@ -324,6 +334,7 @@ class _Audit:
             rows = zip_longest(self._read.records(part), self._read.stamps(part))
             counted = pulse.counted(rows, None, f"Verifying {part}")
             for no, (record, stamp) in enumerate(counted, start.rows + 1):
+                self._row = no
                 wrong = "" if record is None else see(record)
                 if is_whole and not wrong:
                     text = "" if record is None else write(as_posted(record))
@@ -344,8 +355,8 @@ class _Audit:
     def _tampered(self, part: str, row: str, what: str, no: int = 0) -> None:
         self._proof.tampered.append(Discrepancy(part, row, what, no))
 
-    def _differs(self, part: str, row: str, what: str) -> None:
-        self._proof.differences.append(Discrepancy(part, row, what))
+    def _differs(self, part: str, row: str, what: str, no: int = 0) -> None:
+        self._proof.differences.append(Discrepancy(part, row, what, no))
 
     def _see_change(self, change: Change) -> str:
         sums = self._sums[change.type, change.no]
@@ -414,20 +425,20 @@ class _Audit:
         lines = state.amount if part == check_digits.SALES else ZERO
         if lines != sums.line_total:
             what = f"its lines come to {sums.line_total:,.2f} and not {lines:,.2f}"
-            self._differs(part, document, what)
+            self._differs(part, document, what, self._row)
         # What a quotation or sales order has applied was moved to another document.
         if state.type not in TRANSFERRED and state.applied != sums.knocked_off:
             what = f"its knock-offs come to {sums.knocked_off:,.2f} and not {state.applied:,.2f}"
-            self._differs(part, document, what)
+            self._differs(part, document, what, self._row)
         charged = DEBTOR_SIGN[state.type] * state.amount
         if charged != sums.charged:
             what = f"its entries charge the customer {sums.charged:,.2f} and not {charged:,.2f}"
-            self._differs(part, document, what)
+            self._differs(part, document, what, self._row)
         customer = sums.customer or state.customer
         currency = sums.currency or state.currency
         if sums.is_mixed or (customer, currency) != (state.customer, state.currency):
             what = f"not all of its entries are {state.customer}'s, in {state.currency}"
-            self._differs(part, document, what)
+            self._differs(part, document, what, self._row)
 
     def _see_trial_balance(self) -> None:
         for currency, amount in self._trial.items():
@@ -497,7 +508,8 @@ class _Audit:
         checks = {run.no: run.check for run in self._books.runs()}
         before = ""
         last = 0
-        for count, row in enumerate(self._books.trail(), 1):
+        trail = self._books.trail()
+        for count, row in enumerate(trail, 1):
             no, check = run_before(row)
             is_in_order = row.no == -count and no >= last and checks.get(no, "") == check
             if not is_in_order or row.check != run_check(before, row):
@@ -505,6 +517,21 @@ class _Audit:
                 return
             before = row.check
             last = no
+        self._proof.trail = trail_end(trail)
+        self._see_ends_of_trail(trail)
+
+    def _see_ends_of_trail(self, trail: Sequence[Run]) -> None:
+        """Report the first run that was posted when the trail ended with a row it has not now."""
+        ends = {End(count, row.check) for count, row in enumerate(trail, 1)}
+        for run in self._books.runs():
+            kept = told_trail_end(run)
+            if kept.rows and kept not in ends:
+                what = (
+                    f"the trail had {counting(kept.rows, 'row')} at run {run.no}, digest "
+                    f"{kept.check}; now {counting(len(trail), 'row')} are there"
+                )
+                self._tampered(RUNS, f"run {-kept.rows}", what, -kept.rows)
+                return
 
     def _see_rows_without_run(self) -> None:
         """Report the first run that has rows but is not in the run log."""

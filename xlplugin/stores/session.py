@@ -19,7 +19,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master_history import MasterChange, named_changes
 from xlplugin.ledger.rules import refuse_locked, refuse_small_units, refuse_unbalanced
-from xlplugin.ledger.runs import Run, ends_after, later_change, run_check
+from xlplugin.ledger.runs import Run, ends_after, later_change, run_check, trail_end
 from xlplugin.ledger.undo_plan import UndoPlanner
 from xlplugin.stores.check_digit_writer import CheckDigitWriter
 from xlplugin.stores.contract import DuplicateError
@@ -256,9 +256,12 @@ class PostingSession:
         """Return the row of the run log; None when nothing was written."""
         if not self._draft.has_written:
             return None
-        later = later_change(self._days, self._trail())
+        trail = self._trail()
+        later = later_change(self._days, trail)
         if later:
             self._draft.note = f"{self._draft.note} {later}".strip()
+        if self._draft.new_lock:
+            self._draft.note = f"{self._draft.note} {trail_end(trail)}".strip()
         run = self._draft.finished(self._chain.run_no, self._last_run, self._chain.closing())
         return run._replace(master_data=self._chain.master_data())
 

@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from xlplugin.errors import FixInputError
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.check_digits import RowDigest
@@ -28,6 +29,7 @@ from xlplugin.stores.database import Connection
 from xlplugin.stores.edits import edits, line_counts
 from xlplugin.stores.new_sums import DocumentHead, NewSums
 from xlplugin.stores.session import PostingSession, next_generation
+from xlplugin.wording import counting
 
 
 class _AppendedTable(NamedTuple):
@@ -212,10 +214,24 @@ class SqlSession(PostingSession):
         self._append(batch)
         for table, (made, asked) in sum_queries.MADE_BY.items():
             self._connection.many(f"INSERT INTO {table} {made}", [(0,) * len(asked)])
-        log = list(books.runs())
-        if not self._trail():  # a database may have a trail before it has books
-            log += books.trail()
+        log = [*books.runs(), *self._new_trail(books.trail())]
         self._connection.insert("runs", len(Run._fields), map(rows.from_run, log))
+
+    def _new_trail(self, trail: Sequence[Run]) -> Sequence[Run]:
+        """Return the rows of a trail that this database, which has no runs, does not have yet.
+
+        Raises FixInputError if it has rows that the trail does not continue.
+        """
+        mine = list(self._trail())
+        both = min(len(mine), len(trail))
+        if mine[:both] != list(trail[:both]):
+            raise FixInputError(
+                f"The database has a trail of its own, {counting(len(mine), 'row')} of loads, "
+                "fetches or exports. The books of this workbook were not moved there.",
+                where="sheet 'Settings', Books",
+                cure="Write the name of a new database as Books, and press again.",
+            )
+        return trail[both:]
 
     def _end_of(self, part: str) -> check_digits.End:
         """Return how a part of the books ends now."""
