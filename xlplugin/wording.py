@@ -32,6 +32,15 @@ def are(count: int) -> str:
     return by_count(count, "is", "are")
 
 
+def joined_sentences(*texts: str) -> str:
+    """Join sentences to one text; one that lacks its full stop gets it. Empty ones are left out."""
+    ended = []
+    for text in texts:
+        if text:
+            ended.append(f"{text.rstrip('.')}.")
+    return " ".join(ended)
+
+
 def typed_day(text: str) -> date | None:
     """Return the date that a text gives, such as 30/06/2026; None if it is not a date.
 

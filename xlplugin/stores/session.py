@@ -24,6 +24,7 @@ from xlplugin.ledger.undo_plan import UndoPlanner
 from xlplugin.stores.check_digit_writer import CheckDigitWriter
 from xlplugin.stores.contract import DuplicateError
 from xlplugin.stores.run_row import RunDraft
+from xlplugin.wording import joined_sentences
 
 
 def next_generation(known: Mapping[str, int], key: str, *, released: bool) -> int:
@@ -261,7 +262,7 @@ class PostingSession:
         if later:
             self._draft.note = f"{self._draft.note} {later}".strip()
         if self._draft.new_lock:
-            self._draft.note = f"{self._draft.note} {trail_end(trail)}".strip()
+            self._draft.note = joined_sentences(self._draft.note, trail_end(trail))
         run = self._draft.finished(self._chain.run_no, self._last_run, self._chain.closing())
         return run._replace(master_data=self._chain.master_data())
 
