@@ -163,10 +163,9 @@ def _completed(
     if isinstance(listed, Problem):
         return detail
     attributes = {sku.id: sku.sales_attributes for sku in detail.skus or ()}
-    skus = [
-        sku.model_copy(update={"sales_attributes": attributes.get(sku.id)})
-        for sku in listed.skus or ()
-    ]
+    skus = []
+    for sku in listed.skus or ():
+        skus.append(sku.model_copy(update={"sales_attributes": attributes.get(sku.id)}))
     return listed.model_copy(update={"skus": skus})
 
 

@@ -149,7 +149,10 @@ def paid_movement(payout: Payout, days: Sequence[Statement]) -> BalanceMovement:
     reserve is part of the payout, so the difference is the smallest of those with the reserve
     added, ignored or subtracted.
     """
-    settled = [day.settlement for day in days if day.payment_id == payout.id]
+    settled = []
+    for day in days:
+        if day.payment_id == payout.id:
+            settled.append(day.settlement)
     statements = None
     expected = payout.settled
     if settled:

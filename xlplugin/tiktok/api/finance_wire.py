@@ -259,7 +259,10 @@ class EstimateWire(Wire):
         total = sum((units for _, _, units in told), Decimal(0))
         for sign in (1, -1):
             if revenue + sign * total == settlement:
-                parts = [Part(kind, role, sign * units) for kind, role, units in told if units]
+                parts = []
+                for kind, role, units in told:
+                    if units:
+                        parts.append(Part(kind, role, sign * units))
                 return tuple(parts)
         return (Part(ESTIMATED_FEES, "fee", settlement - revenue),)
 

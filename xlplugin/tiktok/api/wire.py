@@ -192,9 +192,10 @@ class AddressWire(Wire):
 
     def levels(self) -> dict[str | None, str | None]:
         """Return the names by level: L0 is the country, L1 the state."""
-        return {
-            district.address_level: district.address_name for district in self.district_info or ()
-        }
+        found = {}
+        for district in self.district_info or ():
+            found[district.address_level] = district.address_name
+        return found
 
 
 class PaymentWire(Wire):

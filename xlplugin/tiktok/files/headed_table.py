@@ -53,11 +53,11 @@ class HeadedTable(NamedTuple):
 
     def numbers(self, name: str) -> list[int]:
         """Return the columns that are called so; usually one."""
-        return [
-            heading.number
-            for heading in self.headings
-            if heading.column and heading.column.name == name
-        ]
+        found = []
+        for heading in self.headings:
+            if heading.column and heading.column.name == name:
+                found.append(heading.number)
+        return found
 
 
 class HeadingsCandidate(NamedTuple):
@@ -83,7 +83,10 @@ def candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list[Headings
 
 def _candidate(sheet: FileSheet, row: int, headings: Headings) -> HeadingsCandidate:
     found = _headings(sheet.row(row), headings)
-    names = {heading.column.name for heading in found if heading.column}
+    names = set()
+    for heading in found:
+        if heading.column:
+            names.add(heading.column.name)
     missing = tuple(name for name in headings.layout.required if name not in names)
     return HeadingsCandidate(
         len(names), missing, HeadedTable(sheet, row, headings.layout.name, found)
@@ -120,9 +123,9 @@ def refuse_foreign(file: TablesInFile, foreign: Mapping[str, str], cure: str) ->
 def refuse_other_platforms(file: TablesInFile, cure: str) -> None:
     """Refuse a file of another selling platform, by its name. Raises FixInputError."""
     known = platforms_by_heading()
-    foreign = {
-        heading: f"This is a file of {name}, not of TikTok Shop." for heading, name in known.items()
-    }
+    foreign = {}
+    for heading, name in known.items():
+        foreign[heading] = f"This is a file of {name}, not of TikTok Shop."
     refuse_foreign(file, foreign, cure)
 
 

@@ -73,11 +73,10 @@ def profit_and_loss() -> Headings:
 @cache
 def profit_and_loss_adjustments() -> Headings:
     """Return the layout of a profit-and-loss statement's sheet of adjustments."""
-    columns = [
-        column
-        for column in settlement_columns()
-        if column.use in (KEY, INFO) or column.name == TOTAL_SETTLEMENT
-    ]
+    columns = []
+    for column in settlement_columns():
+        if column.use in (KEY, INFO) or column.name == TOTAL_SETTLEMENT:
+            columns.append(column)
     required = (ID, TYPE, SETTLED, TOTAL_SETTLEMENT)
     return Headings(_layout("profit and loss adjustments", columns, required), _IN_ADJUSTMENTS)
 

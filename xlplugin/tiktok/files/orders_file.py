@@ -593,7 +593,9 @@ def shares(
         divmod(amount, quantity) for amount in (before, seller, platform)
     )
     edges = sorted({0, r1, r2, r3, quantity})
-    return [
-        (end - start, price + (start < r1), ours + (start < r2), theirs + (start < r3))
-        for start, end in pairwise(edges)
-    ]
+    found = []
+    for start, end in pairwise(edges):
+        found.append(
+            (end - start, price + (start < r1), ours + (start < r2), theirs + (start < r3))
+        )
+    return found

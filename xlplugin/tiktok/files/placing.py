@@ -155,7 +155,10 @@ def _posted(
 ) -> frozenset[tuple[object, ...]]:
     """Return what of the extras is posted: two placements that post the same are one."""
     found: set[tuple[object, ...]] = set()
-    repeated = {extra.repeats.name: extra.repeats for extra in extras if extra.repeats}
+    repeated = {}
+    for extra in extras:
+        if extra.repeats:
+            repeated[extra.repeats.name] = extra.repeats
     for name, column in repeated.items():
         if placement.moves.get(name, column.parent):
             found.add((name, tuple(grid.amounts[name])))
@@ -245,15 +248,20 @@ class _Search:
         The file's totals, and its parts that are given in detail.
         """
         columns = self._grid.columns
-        return [
-            name for name in self._grid.present if columns[name].use == TOTAL or name in self._below
-        ]
+        found = []
+        for name in self._grid.present:
+            if columns[name].use == TOTAL or name in self._below:
+                found.append(name)
+        return found
 
     def _all_options(self, *, anywhere: bool) -> Iterator[tuple[str, list[str | None]]]:
         """Yield each column that may be moved, with where it may go."""
         parents = self._parents()
         totals = [name for name in parents if self._grid.columns[name].use == TOTAL]
-        repeated = {extra.repeats.name for extra in self._extras.values() if extra.repeats}
+        repeated = set()
+        for extra in self._extras.values():
+            if extra.repeats:
+                repeated.add(extra.repeats.name)
         for name in self._grid.amounts:
             column = self._grid.columns[name]
             declared = []
@@ -307,9 +315,10 @@ class _Search:
         if self._steps > _MOST_STEPS:
             return
         trouble = self._trouble()
-        waiting = [
-            name for name, extra in self._extras.items() if extra.must_count and not moves.get(name)
-        ]
+        waiting = []
+        for name, extra in self._extras.items():
+            if extra.must_count and not moves.get(name):
+                waiting.append(name)
         if not trouble and not waiting:
             found.setdefault(frozenset(moves.items()), Placement(dict(moves)))
             return

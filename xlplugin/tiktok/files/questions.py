@@ -45,7 +45,10 @@ class AskWord(FixInputError):
         asked = AskWord(self.what, where=self.where, choices=choices, further=self.further)
         words = {one.word for one in self.choices}
         if choices and len(words) == 1:
-            refused = [one.means for one in self.choices if one not in choices]
+            refused = []
+            for one in self.choices:
+                if one not in choices:
+                    refused.append(one.means)
             asked.cure += f" Not {_listed(refused)}: then it does not add up."
         return asked
 

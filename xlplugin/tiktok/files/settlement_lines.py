@@ -359,11 +359,10 @@ _GROUPS = {"sale": "earnings", "refund": "earnings", "adjustment": "adjustment"}
 
 
 def _of_role(grid: Grid, role: str) -> list[Decimal]:
-    columns = [
-        grid.amounts[leaf.name]
-        for leaf in leaves(grid)
-        if leaf.role == role and leaf.name in grid.amounts
-    ]
+    columns = []
+    for leaf in leaves(grid):
+        if leaf.role == role and leaf.name in grid.amounts:
+            columns.append(grid.amounts[leaf.name])
     return add_up(columns, grid.height)
 
 
@@ -378,13 +377,13 @@ def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
         states: Sequence[str] = [""] * grid.height
         if rows.table.numbers("Reserve status"):
             states = rows.texts("Reserve status")
-        return [
-            abs(amount) if "releas" in state.casefold() else -abs(amount)
-            for amount, state in zip(amounts, states, strict=True)
-        ]
-    reserves = [
-        payable - settled for payable, settled in zip(grid.column(PAYABLE), settlement, strict=True)
-    ]
+        found = []
+        for amount, state in zip(amounts, states, strict=True):
+            found.append(abs(amount) if "releas" in state.casefold() else -abs(amount))
+        return found
+    reserves = []
+    for payable, settled in zip(grid.column(PAYABLE), settlement, strict=True):
+        reserves.append(payable - settled)
     for number, reserve, amount in zip(rows.numbers, reserves, amounts, strict=True):
         if abs(reserve) != abs(amount):
             what = f"'{PAYABLE}' is {reserve} beside the settlement, '{RESERVE}' is {amount}."
@@ -422,10 +421,10 @@ def _by_order(rows: TableRows, lines: Sequence[SettlementLine]) -> list[Settleme
 def _skus(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SkuShare]:
     ids, names = rows.ids("SKU ID"), rows.texts("Product name")
     quantities = [_quantity(text) for text in rows.texts("Quantity")]
-    return [
-        SkuShare(sku, quantity, name, line.settlement, line.parts)
-        for sku, quantity, name, line in zip(ids, quantities, names, lines, strict=True)
-    ]
+    found = []
+    for sku, quantity, name, line in zip(ids, quantities, names, lines, strict=True):
+        found.append(SkuShare(sku, quantity, name, line.settlement, line.parts))
+    return found
 
 
 def _quantity(text: str) -> int:

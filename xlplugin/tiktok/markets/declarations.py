@@ -404,7 +404,11 @@ def _toml(name: str) -> dict[str, object]:
 def _names(folder: str) -> list[str]:
     """Return the names of the data files in a folder, without their ending."""
     found = [entry.name for entry in _folder().joinpath(folder).iterdir()]
-    return [name.removesuffix(".toml") for name in found if name.endswith(".toml")]
+    made = []
+    for name in found:
+        if name.endswith(".toml"):
+            made.append(name.removesuffix(".toml"))
+    return made
 
 
 def _folder() -> Traversable:
