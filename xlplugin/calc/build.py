@@ -31,7 +31,10 @@ def build(out: Path, command: Sequence[str]) -> Path:
         out: The .oxt file.
         command: What a button starts; its name comes as the last word.
     """
-    free = [button.id for button in BUTTONS if button.needs is Needs.NOTHING]
+    free = []
+    for button in BUTTONS:
+        if button.needs is Needs.NOTHING:
+            free.append(button.id)
     settings = {
         "command": list(command),
         "menus": _menus(),
@@ -78,10 +81,11 @@ def _manifest() -> str:
         "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
         "Jobs.xcu": "application/vnd.sun.star.configuration-data",
     }
-    entries = [
-        f' <manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
-        for name, kind in files.items()
-    ]
+    entries = []
+    for name, kind in files.items():
+        entries.append(
+            f' <manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        )
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',

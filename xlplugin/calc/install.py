@@ -48,7 +48,11 @@ def _folders() -> list[Path]:
     system = platform.system()
     if system == "Windows":
         roots = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]
-        return [Path(root) / "LibreOffice" / "program" for root in roots if root]
+        made = []
+        for root in roots:
+            if root:
+                made.append(Path(root) / "LibreOffice" / "program")
+        return made
     if system == "Darwin":
         return [_MAC]
     found = shutil.which("soffice")

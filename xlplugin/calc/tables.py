@@ -161,10 +161,10 @@ class Tables(base_classes.Collection, base_classes.Tables):
     def everywhere(self) -> list[TableFacts]:
         """Return the tables of every sheet."""
         found = self.parent.channel.ask("tables")
-        return [
-            TableFacts(sheet, name, Area(*corners), totals, filtered)
-            for sheet, name, corners, totals, filtered in found
-        ]
+        made = []
+        for sheet, name, corners, totals, filtered in found:
+            made.append(TableFacts(sheet, name, Area(*corners), totals, filtered))
+        return made
 
     def facts(self) -> list[TableFacts]:
         """Return the tables of this sheet, from the top."""

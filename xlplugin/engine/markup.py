@@ -110,7 +110,10 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _run(match: re.Match[str]) -> str:
-    units = [int(piece[1:], 16) for piece in match[1].split("_") if piece]
+    units = []
+    for piece in match[1].split("_"):
+        if piece:
+            units.append(int(piece[1:], 16))
     return b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "replace")
 
 

@@ -95,9 +95,10 @@ class Package:
 
     def _set_override(self, name: str, content_type: str | None) -> None:
         root = parse(self.read(_TYPES), _TYPES)
-        found = [
-            node for node in root if (node.get("PartName") or "").lower() == f"/{name}".lower()
-        ]
+        found = []
+        for node in root:
+            if (node.get("PartName") or "").lower() == f"/{name}".lower():
+                found.append(node)
         if not found and content_type is None:
             return
         for node in found:
@@ -125,15 +126,17 @@ class Package:
         if not self.has(_rels_name(part)):
             return []
         root = parse(self.read(_rels_name(part)), _rels_name(part))
-        return [
-            Relation(
-                node.get("Id") or "",
-                _kind(node.get("Type") or ""),
-                _resolve(part, node.get("Target") or ""),
-            )
-            for node in root
-            if isinstance(node.tag, str) and node.get("TargetMode") != "External"
-        ]
+        found = []
+        for node in root:
+            if isinstance(node.tag, str) and node.get("TargetMode") != "External":
+                found.append(
+                    Relation(
+                        node.get("Id") or "",
+                        _kind(node.get("Type") or ""),
+                        _resolve(part, node.get("Target") or ""),
+                    )
+                )
+        return found
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Point a part at another; gives the new relationship's id."""
@@ -191,11 +194,10 @@ class Package:
 
     def _packed(self) -> list[archive.ZipEntry]:
         kept = [entry for key, entry in self._entries.items() if key not in self._changed]
-        new = {
-            key: archive.pack(name, content)
-            for key, (name, content) in self._changed.items()
-            if content is not None
-        }
+        new = {}
+        for key, (name, content) in self._changed.items():
+            if content is not None:
+                new[key] = archive.pack(name, content)
         entries = {
             entry.filename.lower(): archive.packed(self._data, entry, self.path) for entry in kept
         } | new

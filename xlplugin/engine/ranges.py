@@ -73,10 +73,9 @@ class Range(Rectangle):
     @counted
     def number_format(self) -> str | None:
         """Return its number format; None when its cells differ."""
-        codes = {
-            self.sheet.book.workbook.styles.code(style)
-            for style in self.sheet.xml.styles(self.area)
-        }
+        codes = set()
+        for style in self.sheet.xml.styles(self.area):
+            codes.add(self.sheet.book.workbook.styles.code(style))
         return codes.pop() if len(codes) == 1 else None
 
     @number_format.setter
@@ -102,10 +101,9 @@ class Range(Rectangle):
     @counted
     def color(self) -> tuple[int, int, int] | None:
         """Return its background; None when it has none or its cells differ."""
-        fills = {
-            self.sheet.book.workbook.styles.fill(style)
-            for style in self.sheet.xml.styles(self.area)
-        }
+        fills = set()
+        for style in self.sheet.xml.styles(self.area):
+            fills.add(self.sheet.book.workbook.styles.fill(style))
         fill = fills.pop() if len(fills) == 1 else None
         if not fill:
             return None
@@ -127,10 +125,9 @@ class Range(Rectangle):
     @counted
     def column_width(self) -> float | None:
         """Return the width of its columns; None when they differ."""
-        widths = {
-            self.sheet.xml.columns.width(column)
-            for column in range(self.area.left, self.area.right + 1)
-        }
+        widths = set()
+        for column in range(self.area.left, self.area.right + 1):
+            widths.add(self.sheet.xml.columns.width(column))
         return widths.pop() if len(widths) == 1 else None
 
     @column_width.setter

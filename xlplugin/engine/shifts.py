@@ -76,7 +76,10 @@ def put_in(workbook: WorkbookFile, sheet: str, new: Area, shift: str | None) -> 
     for table in workbook.tables(sheet):
         _check_width(table, new, sheet)
     _shift(workbook, sheet, inserting(new), new, new.shape[0])
-    headers = [table.header for table in workbook.tables(sheet) if table.header]
+    headers = []
+    for table in workbook.tables(sheet):
+        if table.header:
+            headers.append(table.header)
     below = any(
         header.bottom == new.top - 1 and header.overlaps(new._replace(top=new.top - 1))
         for header in headers
@@ -175,11 +178,10 @@ def _format_like(xml: SheetXml, new: Area, pattern: int) -> None:
     if like is None:
         return
     for number in range(new.top, new.bottom + 1):
-        blanks = [
-            rows.RawCell(cell.column, cell.style, rows.blank(cell, number))
-            for cell in rows.raw_cells(like)
-            if cell.style and new.left <= cell.column <= new.right
-        ]
+        blanks = []
+        for cell in rows.raw_cells(like):
+            if cell.style and new.left <= cell.column <= new.right:
+                blanks.append(rows.RawCell(cell.column, cell.style, rows.blank(cell, number)))
         if blanks:
             row = xml.rows.get(number)
             cells = sorted((*blanks, *rows.raw_cells(row or "")))

@@ -60,9 +60,10 @@ def _with_names(text: str, names: Sequence[tuple[str, str]]) -> str:
     """Return the formulas' text with the texts of its defined names, which may use other names."""
     used: set[str] = set()
     while True:
-        new = [
-            (name, refers) for name, refers in names if name not in used and name.casefold() in text
-        ]
+        new = []
+        for name, refers in names:
+            if name not in used and name.casefold() in text:
+                new.append((name, refers))
         if not new:
             return text
         used |= {name for name, _ in new}

@@ -183,11 +183,11 @@ class TablePart:
             (column, node.find(_tag("calculatedColumnFormula")))
             for column, node in enumerate(self._columns())
         )
-        return {
-            self.area.left + column: node.text
-            for column, node in nodes
-            if node is not None and node.text is not None
-        }
+        found = {}
+        for column, node in nodes:
+            if node is not None and node.text is not None:
+                found[self.area.left + column] = node.text
+        return found
 
     def place(self, area: Area) -> None:
         """Move the table, or give it other rows or columns. Columns that stay keep their names."""

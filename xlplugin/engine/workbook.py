@@ -143,7 +143,10 @@ class WorkbookFile:
     def _find_stale(self) -> set[str]:
         names = self.sheet_names()
         parts = {self.sheet_part(name): name for name in names}
-        changed = {parts[part] for part, sheet in self._sheets.items() if sheet.content_changed}
+        changed = set()
+        for part, sheet in self._sheets.items():
+            if sheet.content_changed:
+                changed.add(parts[part])
         if not changed:
             return changed
         formulas: dict[str, str] = {}
@@ -372,7 +375,10 @@ class WorkbookFile:
         """Return a sheet's tables."""
         part = self.sheet_part(sheet)
         if part not in self._tables:
-            targets = [r.target for r in self.package.relations(part) if r.kind == "table"]
+            targets = []
+            for r in self.package.relations(part):
+                if r.kind == "table":
+                    targets.append(r.target)
             self._tables[part] = [
                 TablePart(target, self.package.read(target)) for target in targets
             ]

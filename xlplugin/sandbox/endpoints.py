@@ -83,11 +83,10 @@ def _products(call: ReceivedCall) -> list[bytes]:
     wanted = body.get("status", "ALL")
     seller_skus = set(body.get("seller_skus", ()))
     sku_ids = set(body.get("sku_ids", ()))
-    ranges = [
-        (name[:6], name[-2:], body[name])
-        for name in body
-        if name.startswith(("create_time", "update_time"))
-    ]
+    ranges = []
+    for name in body:
+        if name.startswith(("create_time", "update_time")):
+            ranges.append((name[:6], name[-2:], body[name]))
     found = []
     for one, written in zip(records.shop.catalogue.products, records.products(), strict=True):
         if wanted not in {"ALL", one.status}:
@@ -150,9 +149,10 @@ def _order_detail(call: ReceivedCall) -> bytes:
 
 
 def _statements(call: ReceivedCall) -> bytes:
-    found = [
-        one for one in _records(call).statements() if _inside(call, one.time, "statement_time")
-    ]
+    found = []
+    for one in _records(call).statements():
+        if _inside(call, one.time, "statement_time"):
+            found.append(one)
     if call.query.get("payment_status", "PAID") != "PAID":
         found = []
     rows = [(one.time, place) for place, one in enumerate(found)]
@@ -169,9 +169,9 @@ def _statement_transactions(call: ReceivedCall) -> bytes:
         raise RefusedCall(400, 36009004, "param statement_id is invalid")
     rows = sorted((row.created, place) for place, row in enumerate(found.rows))
     shown, token = _paged(call, rows)
-    written = [
-        finance_wire.transaction(records.shop, place, found.rows[place]) for _, place in shown
-    ]
+    written = []
+    for _, place in shown:
+        written.append(finance_wire.transaction(records.shop, place, found.rows[place]))
     return compact(
         found.head() | {"transactions": written, "next_page_token": token, "total_count": len(rows)}
     )
@@ -190,10 +190,11 @@ def _unsettled(call: ReceivedCall) -> bytes:
     found = [row for row in records.estimates() if _inside(call, row.created, "search_time")]
     rows = sorted((row.created, place) for place, row in enumerate(found))
     shown, token = _paged(call, rows)
-    written = [
-        finance_wire.estimate(records.shop, found[place], records.delivered(found[place].id))
-        for _, place in shown
-    ]
+    written = []
+    for _, place in shown:
+        written.append(
+            finance_wire.estimate(records.shop, found[place], records.delivered(found[place].id))
+        )
     return compact(
         finance_wire.estimate_sums(found)
         | {"transactions": written, "next_page_token": token, "total_count": len(rows)}
@@ -219,11 +220,10 @@ def _payments(call: ReceivedCall) -> bytes:
 
 def _withdrawals(call: ReceivedCall) -> bytes:
     kinds = set(call.query["types"])
-    found = [
-        one
-        for one in finance_wire.withdrawals(_records(call).statements())
-        if one.type in kinds and _inside(call, one.time, "create_time")
-    ]
+    found = []
+    for one in finance_wire.withdrawals(_records(call).statements()):
+        if one.type in kinds and _inside(call, one.time, "create_time"):
+            found.append(one)
     rows = [(one.time, place) for place, one in enumerate(found)]
     shown, token = _paged(call, rows)
     written = [found[place].wire(_records(call).shop.currency) for _, place in shown]

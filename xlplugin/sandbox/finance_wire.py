@@ -110,10 +110,10 @@ class SampleStatement:
 
 def statements(shop: ShopMonth) -> list[SampleStatement]:
     """Return the shop's statements: one for each day with a settlement, from 00:00 UTC."""
-    return [
-        SampleStatement(shop, time, list(rows))
-        for time, rows in groupby(shop.rows, key=lambda row: row.settled)
-    ]
+    found = []
+    for time, rows in groupby(shop.rows, key=lambda row: row.settled):
+        found.append(SampleStatement(shop, time, list(rows)))
+    return found
 
 
 def transaction(shop: ShopMonth, place: int, row: SettlingRow) -> Json:

@@ -48,10 +48,11 @@ def overview(state: State) -> bytes:
             f"<tr><td>{escape(shop.name)}<br>{shop.id}</td><td>{shop.orders}</td><td>{statuses}</"
             f"td><td>{links}</td></tr>"
         )
-    recent = [
-        f"<tr><td>{method}</td><td>{escape(path)}</td><td>{status}</td><td>{size}</td></tr>"
-        for method, path, status, size in state.calls[-20:][::-1]
-    ]
+    recent = []
+    for method, path, status, size in state.calls[-20:][::-1]:
+        recent.append(
+            f"<tr><td>{method}</td><td>{escape(path)}</td><td>{status}</td><td>{size}</td></tr>"
+        )
     return _fill(
         "state.html",
         seller=escape(state.month.seller_name),

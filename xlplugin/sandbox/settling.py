@@ -300,9 +300,10 @@ def _refund_after(first: SettlingRow, trade: Trade) -> dict[str, int]:
 
     Sale and percentages reversed, shipping and support fee not.
     """
-    reversed_fees = {
-        name: -amount for name, amount in first.parts.items() if name in FEES and name != "support"
-    }
+    reversed_fees = {}
+    for name, amount in first.parts.items():
+        if name in FEES and name != "support":
+            reversed_fees[name] = -amount
     return reversed_fees | {
         "refund": -first.parts["subtotal"],
         "refund_discount": -first.parts.get("seller_discount", 0),

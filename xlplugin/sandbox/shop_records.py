@@ -125,9 +125,10 @@ class ShopRecords:
     def move(self, count: int, dice: random.Random) -> list[str]:
         """Let `count` unfinished orders go one status further at this moment."""
         with self._lock:
-            open_ones = [
-                n for n in range(self.shop.orders) if self.timeline(n).status in NEXT_STATUS
-            ]
+            open_ones = []
+            for n in range(self.shop.orders):
+                if self.timeline(n).status in NEXT_STATUS:
+                    open_ones.append(n)
             chosen = dice.sample(open_ones, min(count, len(open_ones)))
             for number in chosen:
                 self._advance(number)

@@ -55,11 +55,10 @@ def _bad_record(data: dict[str, Any], request: ReceivedRequest, dice: random.Ran
 
 
 def _one_record(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
-    lists = [
-        value
-        for value in data.values()
-        if isinstance(value, list) and value and isinstance(value[0], dict)
-    ]
+    lists = []
+    for value in data.values():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            lists.append(value)
     found: dict[str, Any] = dice.choice(lists[0]) if lists else data
     return found
 

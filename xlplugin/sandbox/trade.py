@@ -138,10 +138,9 @@ def _units(
     )
     vouchers = _spread(voucher, [price - discount for _, price, discount in prices])
     first = int(identity) + 10**9
-    made = [
-        Unit(str(first + place), sku, price, discount, part, False)
-        for place, ((sku, price, discount), part) in enumerate(zip(prices, vouchers, strict=True))
-    ]
+    made = []
+    for place, ((sku, price, discount), part) in enumerate(zip(prices, vouchers, strict=True)):
+        made.append(Unit(str(first + place), sku, price, discount, part, False))
     if timeline.story == "gift":
         made.append(Unit(str(first + len(made)), catalogue.gift, 0, 0, 0, True))
     return tuple(made)

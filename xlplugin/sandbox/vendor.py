@@ -123,11 +123,10 @@ def _route(request: ReceivedRequest) -> tuple[Route, str]:
 
     The path is checked first, then the method.
     """
-    found = [
-        (route, value)
-        for route in ROUTES
-        if (value := _match(route.path, request.path)) is not None
-    ]
+    found = []
+    for route in ROUTES:
+        if (value := _match(route.path, request.path)) is not None:
+            found.append((route, value))
     if not found:
         raise RefusedCall(
             404, 36009009, "Invalid path. The specified path does not match any available endpoint."
