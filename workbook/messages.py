@@ -174,7 +174,11 @@ def _constants(trees: Mapping[Path, ast.Module]) -> dict[str, ast.expr]:
                 continue
             if isinstance(node.value, (ast.Constant, ast.JoinedStr)):
                 found.setdefault(node.targets[0].id, []).append(node.value)
-    return {name: values[0] for name, values in found.items() if len(values) == 1}
+    made = {}
+    for name, values in found.items():
+        if len(values) == 1:
+            made[name] = values[0]
+    return made
 
 
 def page() -> str:

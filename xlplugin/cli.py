@@ -62,7 +62,10 @@ def _prompter(given: argparse.Namespace) -> TerminalPrompter:
     """Return the user's side; --shop answers the question for a shop, --from and --to for days."""
     if given.command != "press":
         return TerminalPrompter(GivenOptions(choices=given.choice))
-    days = [f"{day:%d/%m/%Y}" for day in (given.first, given.last) if day]
+    days = []
+    for day in (given.first, given.last):
+        if day:
+            days.append(f"{day:%d/%m/%Y}")
     until = ""
     if given.last:
         until = f"{given.last:%d/%m/%Y}"
@@ -173,7 +176,10 @@ def _add_press_arguments(press: argparse.ArgumentParser) -> None:
 
 def _button(typed: str) -> str:
     """Return the id of a button that can be pressed; refuse another word with the nearest one."""
-    pressable = [button.id for button in BUTTONS if button.needs is not Needs.NOTHING]
+    pressable = []
+    for button in BUTTONS:
+        if button.needs is not Needs.NOTHING:
+            pressable.append(button.id)
     if typed in pressable:
         return typed
     meant = nearest(typed, pressable)

@@ -94,8 +94,15 @@ def open_steps(press: ButtonContext, last: date) -> list[str]:
     The caller has verified the books; so Verify, and Lock itself, are not among them.
     """
     month = _month_of(press, last)
-    steps = [check(press, month) for check, _ in STEPS if check not in (_verified, _locked)]
-    return [step.step for step in steps if step.state is StepState.OPEN]
+    steps = []
+    for check, _ in STEPS:
+        if check not in (_verified, _locked):
+            steps.append(check(press, month))
+    found = []
+    for step in steps:
+        if step.state is StepState.OPEN:
+            found.append(step.step)
+    return found
 
 
 def _fetched(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
@@ -209,11 +216,10 @@ def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     found = month.settlements.complete
     findings = findings_until(found, month.last)
     linked = {shop.shop_id for shop in month.shops if shop.account}
-    silent = [
-        place
-        for place in found.unconfirmed
-        if month.first <= place.date <= month.last and place.shop in linked
-    ]
+    silent = []
+    for place in found.unconfirmed:
+        if month.first <= place.date <= month.last and place.shop in linked:
+            silent.append(place)
     name = "Settled dates complete"
     if findings:
         first = findings[0]
@@ -321,7 +327,10 @@ def _accrued(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     if not shops:
         what = "Fees of orders that are not settled yet are booked when TikTok settles them."
         return ClosingStep(name, StepState.OFF, what)
-    missing = [shop.name for shop in shops if not is_accrued(press, shop, month.last)]
+    missing = []
+    for shop in shops:
+        if not is_accrued(press, shop, month.last):
+            missing.append(shop.name)
     if missing:
         what = f"Not accrued: {', '.join(missing)}."
         return ClosingStep(name, StepState.OPEN, what, "Press Accrue Fees.")

@@ -95,7 +95,10 @@ def print_invoice(press: ButtonContext) -> str:
     with press.books.reading() as session:
         found = session.states(wanted)
         lines = session.lines(found)
-    documents = [found[document] for document in wanted if document in found]
+    documents = []
+    for document in wanted:
+        if document in found:
+            documents.append(found[document])
     if not documents and ticked:
         return NothingDone("There is nothing to print: the ticked orders are not posted.")
     if not documents:
@@ -139,7 +142,10 @@ def _without_tax_no(printed: Iterable[Sequence[PrintPage]], firm: Firm) -> list[
 
 def _documents(row: OrdersRow) -> list[DocumentId]:
     """Return an order's invoice and credit note; without an invoice, its earlier documents."""
-    mine = [DocumentId(doc_type, no) for doc_type, no in documents_of(row).items() if no]
+    mine = []
+    for doc_type, no in documents_of(row).items():
+        if no:
+            mine.append(DocumentId(doc_type, no))
     return [one for one in mine if one.type in (INVOICE, CREDIT_NOTE)] or mine
 
 

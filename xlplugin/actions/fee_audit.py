@@ -130,7 +130,10 @@ def _told(fees: list[ChargedFee]) -> str:
         if fee.order:
             over[fee.currency] += fee.over
             orders.add(fee.order)
-    without = {fee.kind for fee in fees if not fee.order and fee.allowed is None}
+    without = set()
+    for fee in fees:
+        if not fee.order and fee.allowed is None:
+            without.add(fee.kind)
     note = f" Without a rate: {', '.join(sorted(without))}." if without else ""
     if not orders:
         return f"Nothing was charged above its rate.{note}"

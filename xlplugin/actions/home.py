@@ -77,7 +77,10 @@ def _told(figures: list[Figure]) -> str:
 
 def show_sheet(press: ButtonContext) -> str:
     """Show a sheet that the user chooses, also one that is hidden."""
-    names = [sheet.name for sheet in press.book.book.sheets if sheet.name != HOME_DATA]
+    names = []
+    for sheet in press.book.book.sheets:
+        if sheet.name != HOME_DATA:
+            names.append(sheet.name)
     chosen = press.prompter.choose("Show which sheet?", names)
     if chosen not in names:
         raise FixInputError("No sheet was chosen.", cure="Press Sheets again and choose one.")

@@ -48,7 +48,10 @@ def link_account(
 
 def _places_to_fill_in(press: ButtonContext, shops: Iterable[Shop]) -> str:
     """Return what to fill in for shops of markets that this version does not know; "" if none."""
-    without = {row.shop_id for row in press.book.rows(SHOPS) if not row.currency}
+    without = set()
+    for row in press.book.rows(SHOPS):
+        if not row.currency:
+            without.add(row.shop_id)
     told = []
     for shop in shops:
         if shop.id in without and find_market(shop.region) is None:

@@ -92,9 +92,10 @@ def _documents(session: Lookup, currencies: set[str]) -> dict[str, DocumentId]:
 
 
 def _revisions(session: Lookup, documents: Mapping[str, DocumentId]) -> dict[DocumentId, int]:
-    return {
-        document: state.revision for document, state in session.states(documents.values()).items()
-    }
+    found = {}
+    for document, state in session.states(documents.values()).items():
+        found[document] = state.revision
+    return found
 
 
 def _closing(batch: Batch, rows: int) -> str:

@@ -135,7 +135,10 @@ class PostPastInvoices:
     ) -> Iterator[PlannedOrders]:
         """Plan the past invoices of each shop."""
         for shop in self.shops.values():
-            orders = [row.order for row in rows if row.shop_id == shop.shop_id]
+            orders = []
+            for row in rows:
+                if row.shop_id == shop.shop_id:
+                    orders.append(row.order)
             posted = books_for_invoices(books, [order.id for order in orders], shop.shop_id)
             batch, outcomes = plan_past(orders, shop, self.masters, posted, late=late)
             yield PlannedOrders(shop.shop_id, batch, outcomes)
@@ -158,7 +161,10 @@ class DeleteInvoices:
     ) -> Iterator[PlannedOrders]:
         """Plan the reversals of each shop."""
         for shop in self.shops.values():
-            ids = [row.order.id for row in rows if row.shop_id == shop.shop_id]
+            ids = []
+            for row in rows:
+                if row.shop_id == shop.shop_id:
+                    ids.append(row.order.id)
             posted = books_for_invoices(books, ids, shop.shop_id)
             batch, outcomes = plan_deletion(ids, shop, self.masters, posted, late=late)
             yield PlannedOrders(shop.shop_id, batch, outcomes)

@@ -222,7 +222,10 @@ def _show_settled(
     for knock_off in plan.batch.knock_offs:
         if knock_off.from_type == CREDIT_NOTE:
             given[knock_off.from_no.partition("-")[0]] = knock_off.from_no
-    notes = {order_id: given[order_id] for order_id in amounts if order_id in given}
+    notes = {}
+    for order_id in amounts:
+        if order_id in given:
+            notes[order_id] = given[order_id]
     if missed:
         amounts |= _settled_in_books(press, shop, missed)
         notes |= _credit_notes_in_books(press, shop, missed)
@@ -255,7 +258,11 @@ def _credit_notes_in_books(
             orders[DocumentId(CREDIT_NOTE, row.invoice)] = row.id
     with press.books.reading() as books:
         states = books.states(orders)
-    return {orders[key]: key.no for key, state in states.items() if not state.cancelled}
+    found = {}
+    for key, state in states.items():
+        if not state.cancelled:
+            found[orders[key]] = key.no
+    return found
 
 
 def _closing(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:

@@ -164,7 +164,11 @@ def _edits_told(edited: Sequence[Problem]) -> str:
 
 def _invoiced(press: ButtonContext) -> set[tuple[str, str]]:
     """Return the orders that show an invoice, by Shop ID and order id."""
-    return {(row.shop_id, row.id) for row in press.book.rows(ORDERS) if row.invoice}
+    found = set()
+    for row in press.book.rows(ORDERS):
+        if row.invoice:
+            found.add((row.shop_id, row.id))
+    return found
 
 
 def _first_invoices(

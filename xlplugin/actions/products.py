@@ -111,7 +111,10 @@ def post_products(press: ButtonContext) -> str:
         if not _takes_all(press, rows):
             return NothingDone("Nothing was posted.")
         chosen = [bool(row.request.item_code) and row.shown for row in rows]
-    requests = [row.request for row, wanted in zip(rows, chosen, strict=True) if wanted]
+    requests = []
+    for row, wanted in zip(rows, chosen, strict=True):
+        if wanted:
+            requests.append(row.request)
     alternatives, words = plan_products(requests, masters)
     master_sheets.store_alternatives(press.book, alternatives, masters)
     renewed = _renew_lines(press, masters, alternatives)

@@ -122,7 +122,10 @@ def show_balance_sheet(press: ButtonContext) -> str:
     put_balance_sheet(press.book, with_types_before(rows, types, first))
     if not rows:
         return f"As at {last:%d/%m/%Y}: nothing is posted."
-    sums = {(row.currency, row.section): row.amount for row in rows if not row.code}
+    sums = {}
+    for row in rows:
+        if not row.code:
+            sums[(row.currency, row.section)] = row.amount
     told = list(_sums(rows, TOTAL_ASSETS, PROFIT_OF_THE_YEAR))
     for currency in dict.fromkeys(row.currency for row in rows):
         difference = sums[currency, TOTAL_ASSETS] - sums[currency, TOTAL_CLAIMS]
@@ -222,9 +225,10 @@ def _on_control(standing: Balances, masters: Masters) -> dict[str, Decimal]:
 def _owed(documents: Sequence[OpenDocument], control: Mapping[str, Decimal]) -> Iterator[str]:
     """Return what is owed in each currency, with the difference to the control accounts."""
     for currency in dict.fromkeys((*control, *(document.currency for document in documents))):
-        open_amounts = [
-            document.outstanding for document in documents if document.currency == currency
-        ]
+        open_amounts = []
+        for document in documents:
+            if document.currency == currency:
+                open_amounts.append(document.outstanding)
         owed = sum(open_amounts, ZERO)
         standing = control.get(currency, ZERO)
         yield (

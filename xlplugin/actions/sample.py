@@ -206,7 +206,10 @@ def _rows_of_sample(book: Workbook, shop_ids: Collection[str]) -> dict[Table[Any
     codes = {row.id for row in book.rows(PRODUCTS) if row.id}
     kept = [row for row in book.rows(ALTERNATIVES) if row.alternative_item_code not in codes]
     used = {row.item_code for row in kept}
-    items = {item_row(item) for item in _stock_items() if item.code not in used}
+    items = set()
+    for item in _stock_items():
+        if item.code not in used:
+            items.add(item_row(item))
     found: dict[Table[Any], list[int]] = {}
     for table in TABLES:
         rows: Sequence[Any] = book.rows(table)

@@ -36,7 +36,10 @@ ADD = "Keep them and add these"
 
 def show_self_billed(press: ButtonContext) -> str:
     """Compare the totals of Self-Billed with the books, and show the difference by cause."""
-    currencies = {row.shop_id: row.currency for row in press.book.rows(SHOPS) if row.shop_id}
+    currencies = {}
+    for row in press.book.rows(SHOPS):
+        if row.shop_id:
+            currencies[row.shop_id] = row.currency
     totals = read_self_billed(press.book, currencies)
     if not totals:
         press.book.show(SELF_BILLED)
@@ -76,7 +79,10 @@ def _told(press: ButtonContext, found: list[TieOut]) -> str:
 
 def _roles(book: Workbook) -> Mapping[str, str]:
     """Return the role of each kind of fee: declared, or on the Fee Map."""
-    roles = {column.name: column.role for column in settlement_columns() if column.role}
+    roles = {}
+    for column in settlement_columns():
+        if column.role:
+            roles[column.name] = column.role
     for rule in read_fee_rules(book):
         if rule.role:
             roles[rule.kind] = rule.role

@@ -204,10 +204,9 @@ def _against_shown(
     was_api = file_name.startswith(BY_API)
     if shop_id != shop.shop_id or is_api == was_api:
         return None
-    fresh = [
-        SettledRow(line.is_order, line.id, line.settled, line.settlement)
-        for line in settlement.lines
-    ]
+    fresh = []
+    for line in settlement.lines:
+        fresh.append(SettledRow(line.is_order, line.id, line.settled, line.settlement))
     if is_api:
         return compare(shown, fresh)
     return compare(fresh, shown)
@@ -267,10 +266,13 @@ def _show_payments(press: ButtonContext, verified: VerifiedStatement) -> None:
     with press.books.reading(checked=False) as books:
         mine = [source for source in books.source_rows() if source.key in wanted]
         numbers = payment_numbers(mine, books.knock_offs())
-    outcomes = [
-        SettlementOutcome(line.row, word, numbers.get(key, "") if word == RowStatus.POSTED else "")
-        for key, line, word in zip(keys, lines, words, strict=True)
-    ]
+    outcomes = []
+    for key, line, word in zip(keys, lines, words, strict=True):
+        outcomes.append(
+            SettlementOutcome(
+                line.row, word, numbers.get(key, "") if word == RowStatus.POSTED else ""
+            )
+        )
     payment_sheet.put_outcomes(press.book, outcomes)
 
 
@@ -286,11 +288,10 @@ def _restated_problems(press: ButtonContext, verified: VerifiedStatement) -> lis
             row = row_in(source.key)
             if row in wanted:
                 runs[row] = stamp.run
-    pairs = [
-        (line, restated[key])
-        for key, line in zip(verified.keys, verified.lines, strict=True)
-        if key in restated
-    ]
+    pairs = []
+    for key, line in zip(verified.keys, verified.lines, strict=True):
+        if key in restated:
+            pairs.append((line, restated[key]))
     return [_restated_problem(line, before, runs[before]) for line, before in pairs]
 
 
@@ -424,6 +425,8 @@ def held_back(words: Mapping[str, int]) -> list[str]:
         RowStatus.LOCKED: f"dated in the locked period. {UNLOCK_CURE}",
         RowStatus.OTHER_CUSTOMER: _COME_BACK,
     }
-    return [
-        f"{counting(count, 'row')} {why[word]}" for word in why if (count := words.get(word, 0))
-    ]
+    found = []
+    for word in why:
+        if count := words.get(word, 0):
+            found.append(f"{counting(count, 'row')} {why[word]}")
+    return found

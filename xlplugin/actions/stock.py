@@ -201,7 +201,10 @@ def _costed(
     today = press.today()
     masters = read_masters(press.book)
     documents = list(books.documents())
-    shop_of_order = {order_of(one): one.shop for one in documents if one.type == INVOICE}
+    shop_of_order = {}
+    for one in documents:
+        if one.type == INVOICE:
+            shop_of_order[order_of(one)] = one.shop
     typed = read_typed_stock(press.book, masters, shop_of_order)
     returned = read_returned_goods(press.book, masters, shop_of_order)
     sold = goods_sold(documents, books.document_lines(), masters)

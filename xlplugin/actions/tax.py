@@ -27,7 +27,10 @@ from xlplugin.wording import by_count, counting
 def write_tax_codes(press: ButtonContext) -> str:
     """Add the tax codes of the shops' countries to Tax Codes and Tax Map; keep what is there."""
     regions = sorted(set(regions_of_shops(press.book).values()))
-    presets = [preset(region) for region in regions if region in countries()]
+    presets = []
+    for region in regions:
+        if region in countries():
+            presets.append(preset(region))
     if not presets:
         blank = shops_without_region(press.book)
         named = f", shop {blank[0]}" if blank else ""

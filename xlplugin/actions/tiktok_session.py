@@ -127,11 +127,10 @@ def refuse_other_shops_file(
     owners: dict[str, set[str]] = defaultdict(set)
     for row in press.book.rows(ORDERS):
         owners[row.id].add(row.shop_id)
-    others = [
-        order_id
-        for order_id in order_ids
-        if order_id in owners and shop.shop_id not in owners[order_id]
-    ]
+    others = []
+    for order_id in order_ids:
+        if order_id in owners and shop.shop_id not in owners[order_id]:
+            others.append(order_id)
     if others:
         theirs = min(owners[others[0]])
         named = names_of_shops(press.book).get(theirs, f"shop {theirs}")
@@ -151,7 +150,10 @@ def unknown_orders_note(press: ButtonContext, shop: ShopMapping, order_ids: Coll
 
     Empty otherwise.
     """
-    there = {row.id for row in press.book.rows(ORDERS) if row.shop_id == shop.shop_id}
+    there = set()
+    for row in press.book.rows(ORDERS):
+        if row.shop_id == shop.shop_id:
+            there.add(row.id)
     if not there or not order_ids or not there.isdisjoint(order_ids):
         return ""
     return (

@@ -217,11 +217,11 @@ def show_posted(press: ButtonContext) -> None:
 
 def statuses_until(press: ButtonContext, until: date) -> list[str]:
     """Return the verify statuses of the withdrawals up to a day."""
-    return [
-        row.verify_status or first_status(row.type)
-        for row in press.book.rows(WITHDRAWALS)
-        if row.date and row.date.date() <= until
-    ]
+    found = []
+    for row in press.book.rows(WITHDRAWALS):
+        if row.date and row.date.date() <= until:
+            found.append(row.verify_status or first_status(row.type))
+    return found
 
 
 WalletRows = Sequence[tuple[str, Transfer]]

@@ -117,7 +117,10 @@ def match(
         elif several:
             found.ambiguous += several[0]
     taken = found.line_keys()
-    open_keys = {line.key: line for line in found.ambiguous if line.key not in taken}
+    open_keys = {}
+    for line in found.ambiguous:
+        if line.key not in taken:
+            open_keys[line.key] = line
     found.ambiguous = list(open_keys.values())
     return found
 

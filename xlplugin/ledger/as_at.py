@@ -97,7 +97,10 @@ def settled_ahead(
     invoices = set()
     settled_by = set()
     then = documents_as_at(documents, entries, knock_offs, last)
-    credited = {state.no for state in then if state.type == CREDIT_NOTE and state.amount > 0}
+    credited = set()
+    for state in then:
+        if state.type == CREDIT_NOTE and state.amount > 0:
+            credited.add(state.no)
     for state in then:
         document = DocumentId(state.type, state.no)
         if state.type != INVOICE or now[document] <= state.amount:

@@ -22,7 +22,10 @@ def related_keys(key: str) -> list[str]:
     if len(parts) < 3 or parts[1] not in _KEY_NAMES.values():
         return []
     start, name, order_id = parts
-    keys = [f"{start}:{other}:{order_id}" for other in _KEY_NAMES.values() if other != name]
+    keys = []
+    for other in _KEY_NAMES.values():
+        if other != name:
+            keys.append(f"{start}:{other}:{order_id}")
     if name != _KEY_NAMES[INVOICE]:
         keys.append(f"{start}:{_KEY_NAMES[INVOICE]}:{order_id}{MARK}")
     return keys

@@ -249,7 +249,10 @@ def _profits(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> dict[
 
 def unplaced(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
     """Return the codes of accounts that moved and have no known type: no profit includes them."""
-    codes = [row.code for row in _rows(entries, accounts) if row.section not in ACCOUNT_TYPES]
+    codes = []
+    for row in _rows(entries, accounts):
+        if row.section not in ACCOUNT_TYPES:
+            codes.append(row.code)
     return list(dict.fromkeys(codes))
 
 

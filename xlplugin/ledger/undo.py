@@ -206,7 +206,11 @@ def _part_number(document: Document) -> int:
 
 
 def _opposite_knock_offs(knock_offs: Iterable[KnockOff]) -> list[KnockOff]:
-    return [item._replace(amount=-item.amount) for item in knock_offs if item.amount]
+    found = []
+    for item in knock_offs:
+        if item.amount:
+            found.append(item._replace(amount=-item.amount))
+    return found
 
 
 def _opposite_entry(entry: Entry) -> Entry:

@@ -115,7 +115,10 @@ def due_orders(
         shop_id: The shop.
         day: The last day of the month.
     """
-    known = {row.id for row in settled if row.shop_id == shop_id and row.settled <= day}
+    known = set()
+    for row in settled:
+        if row.shop_id == shop_id and row.settled <= day:
+            known.add(row.id)
     due = []
     for state in documents:
         if state.type != INVOICE or state.shop != shop_id or state.date > day:
@@ -174,11 +177,10 @@ def own_rates(
         The shares by kind and account; positive is a cost. Empty if nothing was settled.
     """
     since = day - timedelta(days=RATE_DAYS)
-    settled = {
-        row.id
-        for row in books.settled
-        if row.shop_id == shop_id and row.is_order and since < row.settled <= day
-    }
+    settled = set()
+    for row in books.settled:
+        if row.shop_id == shop_id and row.is_order and since < row.settled <= day:
+            settled.add(row.id)
     invoices: dict[DocumentId, str] = {}
     of_orders = set()
     for state in books.documents:
@@ -204,7 +206,11 @@ def own_rates(
                 fees[line.kind.removeprefix(REVERSED), line.account] += cost
     if goods <= 0:
         return {}
-    return {place: fee / goods for place, fee in sorted(fees.items()) if fee}
+    found = {}
+    for place, fee in sorted(fees.items()):
+        if fee:
+            found[place] = fee / goods
+    return found
 
 
 def expected_fees(
@@ -281,7 +287,10 @@ def plan_accrual(
     for one in expected:
         for fee in one.fees:
             by_account[fee.account] += fee.amount
-    legs = [(account, amount) for account, amount in sorted(by_account.items()) if amount]
+    legs = []
+    for account, amount in sorted(by_account.items()):
+        if amount:
+            legs.append((account, amount))
     batch = Batch()
     if not legs:
         return batch

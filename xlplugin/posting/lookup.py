@@ -95,7 +95,10 @@ def books_for_settlement(
     """
     keys = keys_of(shop_id, lines)
     posted = session.sources(keys)
-    orders = {source_key(shop_id, INVOICE, line.id): line.id for line in lines if line.is_order}
+    orders = {}
+    for line in lines:
+        if line.is_order:
+            orders[source_key(shop_id, INVOICE, line.id)] = line.id
     found = session.sources(orders)
     wanted = list(found.values())
     for document in found.values():

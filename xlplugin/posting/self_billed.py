@@ -154,7 +154,10 @@ def tie_out(totals: Iterable[BilledTotal], books: BilledBooks) -> list[TieOut]:
     for total in totals:
         sums[total.shop, total.month, total.kind, total.currency] += total.amount
     amounts, orders = _read(books)
-    refund_months = {(shop, month) for shop, month, kind, _ in sums if kind is Billed.REFUNDS}
+    refund_months = set()
+    for shop, month, kind, _ in sums:
+        if kind is Billed.REFUNDS:
+            refund_months.add((shop, month))
     found = []
     for (shop, month, kind, currency), amount in sorted(sums.items()):
         total = BilledTotal(shop, month, kind, currency, amount)
@@ -256,8 +259,14 @@ def _otherwise(
     total: BilledTotal, of_kind: Sequence[_MonthAmount], orders: _Orders
 ) -> PartOfDifference:
     """Return what orders that were settled in the month still owe, taken off the income."""
-    keys = {_key(one) for one in of_kind if orders.settled.get(_key(one)) == total.month}
-    open_amounts = [orders.open[key] for key in keys if orders.open.get(key)]
+    keys = set()
+    for one in of_kind:
+        if orders.settled.get(_key(one)) == total.month:
+            keys.add(_key(one))
+    open_amounts = []
+    for key in keys:
+        if orders.open.get(key):
+            open_amounts.append(orders.open[key])
     return PartOfDifference(BilledCause.PAID_OTHERWISE, -sum(open_amounts, ZERO), len(open_amounts))
 
 

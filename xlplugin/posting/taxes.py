@@ -192,7 +192,10 @@ def _shared(
     """Return a refund's line as one for each code of the sale; the last one takes what is left."""
     left = refund.amount
     lines = []
-    codes = [(code, one) for code, one in by_code.items() if one.amount]
+    codes = []
+    for code, one in by_code.items():
+        if one.amount:
+            codes.append((code, one))
     for number, (code, one) in enumerate(codes, 1):
         part = left
         if number < len(codes):

@@ -38,10 +38,9 @@ class Choices(NamedTuple):
 
 def read_choices(settings: Mapping[str, str]) -> Choices:
     """Return the choices in Settings. Raises FixInputError with the row of a wrong value."""
-    given = {
-        name: settings.get(name, "").strip()
-        for name in (SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES)
-    }
+    given = {}
+    for name in (SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES):
+        given[name] = settings.get(name, "").strip()
     plain = Choices()
     return Choices(
         _NONE.get(given[SUBMISSION].casefold(), given[SUBMISSION]),

@@ -153,6 +153,8 @@ def listed_files(contents: str) -> list[str]:
 
     A later export of the same period may replace them.
     """
-    return [
-        line.removeprefix(FILE_MARK) for line in contents.splitlines() if line.startswith(FILE_MARK)
-    ]
+    found = []
+    for line in contents.splitlines():
+        if line.startswith(FILE_MARK):
+            found.append(line.removeprefix(FILE_MARK))
+    return found

@@ -26,11 +26,14 @@ class Loading(NamedTuple):
 
 def loaded_for_others(book: Workbook, shop: ShopMapping, settlement: Settlement) -> list[str]:
     """Return a sentence for each other shop for which the same file was loaded before."""
-    return [
-        f"The same file was loaded on {_shown(row)} as shop {other}'s, and it can be of one only."
-        for other, row in _loaded(book, settlement).items()
-        if other != shop.shop_id
-    ]
+    found = []
+    for other, row in _loaded(book, settlement).items():
+        if other != shop.shop_id:
+            found.append(
+                f"The same file was loaded on {_shown(row)} as shop {other}'s, and it can be of "
+                "one only."
+            )
+    return found
 
 
 def loaded_sums(book: Workbook, shop_id: str, file_name: str) -> set[tuple[int, Decimal]]:
@@ -45,7 +48,11 @@ def loaded_sums(book: Workbook, shop_id: str, file_name: str) -> set[tuple[int, 
 def _loaded(book: Workbook, settlement: Settlement) -> dict[str, LoadedFilesRow]:
     """Return the rows of the same file, by Shop ID."""
     rows = book.rows(LOADED_FILES)
-    return {row.shop_id: row for row in rows if row.sha256 == settlement.sha256}
+    found = {}
+    for row in rows:
+        if row.sha256 == settlement.sha256:
+            found[row.shop_id] = row
+    return found
 
 
 def register_file(

@@ -101,11 +101,10 @@ def read_state(book: Workbook) -> SheetState:
             unread[sheet] = error
             continue
         keys = _keys(shared.table, rows)
-        columns = [
-            (place, column.name)
-            for place, column in enumerate(shared.table.columns)
-            if column.name not in shared.own_columns
-        ]
+        columns = []
+        for place, column in enumerate(shared.table.columns):
+            if column.name not in shared.own_columns:
+                columns.append((place, column.name))
         for key, row in zip(keys, rows, strict=True):
             if key:
                 state[sheet, key] = _texts(row, columns)

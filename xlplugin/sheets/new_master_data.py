@@ -16,11 +16,11 @@ ITEM = "Stock item"
 
 def read_typed_codes(book: Workbook) -> dict[tuple[str, str], str]:
     """Return the codes on the sheet by kind and purpose; none where Code is blank."""
-    return {
-        (row.kind, row.purpose): row.code
-        for row in book.rows(NEW_MASTER_DATA)
-        if row.code and row.kind in (ACCOUNT, CUSTOMER)
-    }
+    found = {}
+    for row in book.rows(NEW_MASTER_DATA):
+        if row.code and row.kind in (ACCOUNT, CUSTOMER):
+            found[(row.kind, row.purpose)] = row.code
+    return found
 
 
 def put_new_master_data(book: Workbook, rows: Sequence[NewMasterDataRow]) -> None:

@@ -75,11 +75,13 @@ def _row(shop_id: str, settlement: Settlement, line: SettlementLine, status: str
 
 def _part_rows(shop_id: str, line: SettlementLine) -> list[PaymentPartsRow]:
     """Return a row for each part of a line that is not 0.00."""
-    return [
-        PaymentPartsRow(line.id, part.kind, part.role, part.amount, line.row, shop_id)
-        for part in line.parts
-        if part.amount
-    ]
+    found = []
+    for part in line.parts:
+        if part.amount:
+            found.append(
+                PaymentPartsRow(line.id, part.kind, part.role, part.amount, line.row, shop_id)
+            )
+    return found
 
 
 def _sum_of_parts(line: SettlementLine) -> Decimal:

@@ -40,11 +40,10 @@ def _place(row: ProblemsRow) -> tuple[str, str, str, str]:
 def drop_problems(book: Workbook, table: str, column: str, rows: Collection[str]) -> None:
     """Remove the solved problems of these rows in one column, whichever button found them."""
     shown = book.rows(PROBLEMS)
-    left = [
-        problem
-        for problem in shown
-        if (problem.table, problem.column) != (table, column) or problem.row not in rows
-    ]
+    left = []
+    for problem in shown:
+        if (problem.table, problem.column) != (table, column) or problem.row not in rows:
+            left.append(problem)
     if len(left) < len(shown):
         _put(book, left)
 

@@ -44,7 +44,10 @@ def put_skus(
     book: Workbook, shop_id: str, skus: Sequence[Sku], matches: Sequence[SkuMatch], masters: Masters
 ) -> int:
     """Show fetched SKUs. Item codes that the user typed stay. Returns how many rows are new."""
-    typed = {(row.shop_id, row.id): row for row in book.rows(PRODUCTS) if row.item_code}
+    typed = {}
+    for row in book.rows(PRODUCTS):
+        if row.item_code:
+            typed[(row.shop_id, row.id)] = row
     rows = []
     for sku, found in zip(skus, matches, strict=True):
         old = typed.get((shop_id, grid_id(sku)))

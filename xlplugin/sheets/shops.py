@@ -326,7 +326,11 @@ def _updated(old: ShopsRow, fresh: ShopsRow) -> ShopsRow:
 
 def shop_accounts(book: Workbook) -> list[str]:
     """Return the account of every shop, active or not; empty for a shop that the user typed."""
-    return [row.account for row in book.rows(SHOPS) if row.shop_id or row.account]
+    found = []
+    for row in book.rows(SHOPS):
+        if row.shop_id or row.account:
+            found.append(row.account)
+    return found
 
 
 def accounts(book: Workbook) -> list[str]:
@@ -336,7 +340,10 @@ def accounts(book: Workbook) -> list[str]:
 
 def drafts(book: Workbook) -> list[str]:
     """Return the descriptions of rows that the user began and that have no shop yet."""
-    begun = [row.description for row in book.rows(SHOPS) if row.description and not row.shop_id]
+    begun = []
+    for row in book.rows(SHOPS):
+        if row.description and not row.shop_id:
+            begun.append(row.description)
     return list(dict.fromkeys(begun))
 
 

@@ -16,7 +16,10 @@ def costs_of_orders(costed: Sequence[CostedMovement], currency: str) -> list[Cos
         costed: Every movement with its cost.
         currency: The currency of the stock.
     """
-    unknown = {one.movement.item for one in costed if one.problem == NO_COST}
+    unknown = set()
+    for one in costed:
+        if one.problem == NO_COST:
+            unknown.add(one.movement.item)
     found = []
     for one in costed:
         movement = one.movement

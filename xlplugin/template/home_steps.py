@@ -70,7 +70,7 @@ def _state(done: str, words: str, linked: str, files: str) -> Live:
 
 def _unmapped() -> str:
     """Count the blank mapping cells of the shops."""
-    required = [column.name for column in t.SHOPS.columns if column.required and column.choices]
+    required = [one.name for one in t.SHOPS.columns if one.required and one.choices]
     shops = filled("Shops", "Shop ID")
     mapped = "-".join(filled("Shops", name) for name in required)
     return f"{len(required)}*{shops}-{mapped}"

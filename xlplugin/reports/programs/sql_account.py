@@ -385,7 +385,10 @@ def files(
 
 def _apart(rows: Sequence[ImportRow]) -> tuple[list[ImportRow], list[ImportRow]]:
     """Return the rows of notes that name no goods, and those of notes that do."""
-    naming = {row.document for row in rows if row.get("is_stock") == "T"}
+    naming = set()
+    for row in rows:
+        if row.get("is_stock") == "T":
+            naming.add(row.document)
     without = [row for row in rows if row.document not in naming]
     with_goods = [row for row in rows if row.document in naming]
     return without, with_goods

@@ -162,9 +162,11 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[ImportShe
 
 
 def _cash(masters: Masters) -> set[str]:
-    return {
-        account.code for account in masters.accounts.values() if account.special == "Cash Account"
-    }
+    found = set()
+    for account in masters.accounts.values():
+        if account.special == "Cash Account":
+            found.add(account.code)
+    return found
 
 
 def _transfer(journal: Journal, wallets: set[str]) -> str:
@@ -172,7 +174,10 @@ def _transfer(journal: Journal, wallets: set[str]) -> str:
 
     If the other account is a bank, its own line comes to Xero with the bank's statement.
     """
-    mine = [posting.account for posting in journal.entry.postings if posting.account in wallets]
+    mine = []
+    for posting in journal.entry.postings:
+        if posting.account in wallets:
+            mine.append(posting.account)
     is_voucher = check_digits.heads_of(journal.entry.doc_type) == check_digits.VOUCHERS
     if not is_voucher or len(journal.entry.postings) != 2 or len(mine) != 1:
         return ""
