@@ -289,3 +289,15 @@ def test_nothing_matched_is_exit_code_1_until_every_line_is_settled(firm: Sample
     view.put(("From TikTok",), [("No" if row.amount < 0 else "",) for row in view.rows()])
     firm.book.save()
     assert cli.main(["press", "match_bank", path]) == 0
+
+
+def test_a_file_that_is_loaded_in_another_currency_is_asked_about(firm: SampleFirm) -> None:
+    bank_file(firm, RENT)
+    firm.press("load_bank_statement")
+    view = Workbook(firm.book.book).view(BANK_STATEMENT)
+    thai = [row._replace(currency="THB") for row in view.rows()]
+    view.replace(thai)
+    firm.prompter.yes = False
+    with refused("310-000 THB", where="bank_june.csv"):
+        firm.press("load_bank_statement")
+    assert lines_of(firm) == thai

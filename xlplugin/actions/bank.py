@@ -19,7 +19,7 @@ from xlplugin.bank.reconciliation import (
     reconcile,
     stated_balance,
 )
-from xlplugin.bank.statement import BankStatement, LineStatus
+from xlplugin.bank.statement import BankStatement, KnownLines, LineStatus, line_keys
 from xlplugin.context import ButtonContext, NothingDone, only_one
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.account_movements import account_movements
@@ -31,6 +31,7 @@ from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.sheets.bank import (
     BankAccount,
     adopt_pasted_lines,
+    known_lines,
     put_bank_lines,
     put_line_statuses,
     put_reconciliations,
@@ -59,7 +60,9 @@ def load_bank_statement(press: ButtonContext) -> str:
     statement = read_own_kind(
         path, "load_bank_statement", lambda: _read(press, path, account.currency)
     )
-    new = put_bank_lines(press.book, account, statement)
+    known = known_lines(press.book, bank_accounts(press))
+    _refuse_unwanted(press, account, statement, known)
+    new = put_bank_lines(press.book, account, statement, known)
     show_matched(press)
     press.book.show(BANK_STATEMENT)
     said = (
@@ -71,13 +74,37 @@ def load_bank_statement(press: ButtonContext) -> str:
     return f"{said} Press Match Bank."
 
 
+def _refuse_unwanted(
+    press: ButtonContext, account: BankAccount, statement: BankStatement, known: KnownLines
+) -> None:
+    """Ask before lines are loaded that all are on the sheet in another currency.
+
+    Raises FixInputError if the answer is No.
+    """
+    loaded = {known.currencies.get(key) for key in line_keys(account.code, statement.lines)}
+    others = loaded - {account.currency, None}
+    if not statement.lines or None in loaded or not others:
+        return
+    there = f"{account.code} {' and '.join(sorted(filter(None, others)))}"
+    question = (
+        f"Every line of {statement.file_name} is on Bank Statement already, as {there}. Load them "
+        f"as {account.named} as well?"
+    )
+    if not press.prompter.ask(question):
+        raise FixInputError(
+            f"The file's lines are on the sheet already, as {there}. Nothing was loaded.",
+            where=statement.file_name,
+            cure=f"To load it for {account.named}, press again and answer Yes.",
+        )
+
+
 def _choose_account(press: ButtonContext) -> BankAccount:
     """Ask which account the statement is of: one of those in the column Bank of Shops."""
     masters = read_masters(press.book)
     offered = {}
     for account in bank_accounts(press):
         description = masters.account_description(account.code)
-        offered[f"{account.code} {account.currency} {description}".strip()] = account
+        offered[f"{account.named} {description}".strip()] = account
     question = "Which bank account is it of?"
     chosen = press.prompter.choose(question, list(offered), default=only_one(offered))
     if chosen not in offered:
@@ -314,7 +341,7 @@ def reconciliation(press: ButtonContext, account: BankAccount, as_at: date) -> R
 
 def _reconciled(account: BankAccount, one: Reconciliation) -> str:
     """Return the result for one account as a sentence."""
-    head = f"{account.code} {account.currency} {shown(one.in_books, account.currency)} in the books"
+    head = f"{account.named} {shown(one.in_books, account.currency)} in the books"
     apart = (
         f"{counting(len(one.not_at_bank), 'document')} not at the bank, "
         f"{counting(len(one.not_in_books), 'line')} not in the books"

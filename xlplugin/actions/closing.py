@@ -275,7 +275,7 @@ def _bank(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
         apart += _bank_differences(press, account, one)
         is_held = is_held or any(line.date <= locked for line in one.not_in_books)
         if one.others:
-            told.append(f"{account.code}: {counting(len(one.others), 'line')} not from TikTok.")
+            told.append(f"{account.named}: {counting(len(one.others), 'line')} not from TikTok.")
     waiting = _waiting_withdrawals(press, month)
     if waiting:
         apart.append(f"{counting(len(waiting), 'withdrawal')} {are(len(waiting))} not posted.")
@@ -303,18 +303,18 @@ def _bank_differences(press: ButtonContext, account: BankAccount, one: Reconcili
     so a difference in the balance says nothing.
     """
     if not read_bank_lines(press.book, account):
-        return [f"{account.code}: no bank statement is loaded."]
+        return [f"{account.named}: no bank statement is loaded."]
     late = one.as_at - timedelta(days=WINDOW.after)  # what came later may arrive next month
     missing = [movement for movement in one.not_at_bank if movement.date <= late]
     apart = []
     if missing:
-        apart.append(f"{account.code}: {counting(len(missing), 'document')} not at the bank.")
+        apart.append(f"{account.named}: {counting(len(missing), 'document')} not at the bank.")
     if one.not_in_books:
         lines = counting(len(one.not_in_books), "line")
-        apart.append(f"{account.code}: {lines} of the bank not in the books.")
+        apart.append(f"{account.named}: {lines} of the bank not in the books.")
     if one.difference and not one.others:
         apart.append(
-            f"{account.code}: difference {shown(one.difference, account.currency)}. What the bank "
+            f"{account.named}: difference {shown(one.difference, account.currency)}. What the bank "
             "had before the first line belongs on Opening Balances."
         )
     return apart

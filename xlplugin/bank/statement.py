@@ -1,9 +1,10 @@
 """Declare the records of a bank statement, the same for every file format."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import BANK_MATCH
@@ -62,17 +63,40 @@ class BankStatement(NamedTuple):
         return sum((line.amount for line in self.lines), ZERO)
 
 
-def line_keys(account: str, lines: Sequence[BankLine]) -> list[str]:
+class KnownLines(NamedTuple):
+    """Lines that are loaded already.
+
+    `currencies` has the currency of each line by its key. `shared` are the accounts that hold
+    money in more than one currency.
+    """
+
+    currencies: Mapping[str, str] = MappingProxyType({})
+    shared: frozenset[str] = frozenset()
+
+
+_NONE_KNOWN = KnownLines()
+
+
+def line_keys(
+    account: str, lines: Sequence[BankLine], known: KnownLines = _NONE_KNOWN
+) -> list[str]:
     """Return the key of each line, in the lines' order.
 
     A key has the account, date, amount and reference, and not the file: statements overlap and
-    are downloaded again. A running number keeps equal lines of one file apart.
+    are downloaded again. A running number keeps equal lines of one file apart. Where an account
+    holds several currencies, the key has the currency too, unless the line is loaded without it.
     """
     seen: dict[str, int] = {}
     keys = []
     for line in lines:
         mark = " ".join(f"{line.reference} {line.description}".split()).casefold()
-        base = f"{BANK_MATCH}{account}:{line.date:%Y%m%d}:{line.amount}:{mark}"
-        seen[base] = seen.get(base, 0) + 1
-        keys.append(f"{base}:{seen[base]}")
+        base = f"{BANK_MATCH}{account}:{line.date:%Y%m%d}:{line.amount}:"
+        seen[base + mark] = seen.get(base + mark, 0) + 1
+        number = seen[base + mark]
+        plain = f"{base}{mark}:{number}"
+        is_loaded = known.currencies.get(plain) == line.currency
+        if is_loaded or (account not in known.shared and plain not in known.currencies):
+            keys.append(plain)
+        else:
+            keys.append(f"{base}{line.currency} {mark}:{number}")
     return keys

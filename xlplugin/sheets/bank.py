@@ -1,12 +1,13 @@
 """Read and fill the Bank Statement and Bank Reconciliation sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.bank.reconciliation import LineInBooks, Reconciliation
-from xlplugin.bank.statement import Balance, BankLine, BankStatement, line_keys
+from xlplugin.bank.statement import Balance, BankLine, BankStatement, KnownLines, line_keys
 from xlplugin.errors import FixInputError
 from xlplugin.money import quantise
 from xlplugin.sheets.book import Workbook
@@ -38,11 +39,26 @@ class BankAccount(NamedTuple):
     code: str
     currency: str
 
+    @property
+    def named(self) -> str:
+        """Return the account and its currency, for a sentence."""
+        return f"{self.code} {self.currency}"
 
-def put_bank_lines(book: Workbook, account: BankAccount, statement: BankStatement) -> int:
+
+def known_lines(book: Workbook, accounts: Iterable[BankAccount]) -> KnownLines:
+    """Return the lines on the sheet, and which of the bank accounts hold several currencies."""
+    codes = Counter(account.code for account in accounts)
+    currencies = {row.key: row.currency for row in book.rows(BANK_STATEMENT) if row.key}
+    return KnownLines(currencies, frozenset(code for code in codes if codes[code] > 1))
+
+
+def put_bank_lines(
+    book: Workbook, account: BankAccount, statement: BankStatement, known: KnownLines
+) -> int:
     """Add the lines of a statement; a known line keeps its match. Returns how many are new."""
     rows = []
-    for key, line in zip(line_keys(account.code, statement.lines), statement.lines, strict=True):
+    keys = line_keys(account.code, statement.lines, known)
+    for key, line in zip(keys, statement.lines, strict=True):
         row = BankStatementRow(
             date=line.date,
             description=line.description,
@@ -84,10 +100,10 @@ def adopt_pasted_lines(book: Workbook, accounts: Sequence[BankAccount]) -> int:
         line = BankLine(row.date, amount, account.currency, row.description, row.reference, 0)
         pasted.setdefault(account, []).append((place, line))
     count = 0
+    known = known_lines(book, accounts)
     for account, lines in pasted.items():
-        for key, (place, line) in zip(
-            line_keys(account.code, [line for _, line in lines]), lines, strict=True
-        ):
+        pasted_keys = line_keys(account.code, [line for _, line in lines], known)
+        for key, (place, line) in zip(pasted_keys, lines, strict=True):
             if key in keys:
                 raise FixInputError(
                     f"The line of {line.date:%d/%m/%Y} is on the sheet already.",
