@@ -99,6 +99,19 @@ def test_the_postings_of_a_period_are_exported_as_from_the_whole_books(store: Sq
             assert part == extract(period, whole, masters)
 
 
+def test_taxed_lines_of_a_period_are_found_with_their_documents(store: SqlStore) -> None:
+    taxed = sale("1005", "10.80", "5.00")
+    taxed.lines[0] = taxed.lines[0]._replace(tax_code="SR", tax=rm("0.80"), tax_account="2200")
+    post(store, taxed)
+    june = DayRange(date(2026, 6, 1), date(2026, 6, 30))
+    with store.reading() as books:
+        found = books.taxed_in(june)
+        assert list(found.lines) == taxed.lines[:1]
+        assert [state.no for state in found.documents] == ["1005"]
+        assert list(books.taxed_in(DayRange(None, june.last)).lines) == taxed.lines[:1]
+        assert not list(books.taxed_in(DayRange(date(2026, 6, 2), june.last)).documents)
+
+
 def test_what_is_settled_is_that_of_the_rows(store: SqlStore) -> None:
     trade = Trade()
     trade.sell("1004", [rm("18.40")])

@@ -1,11 +1,12 @@
 """Write a country's tax codes, and report the tax of a period."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xlplugin.actions.post_orders import AFTER_SETTLEMENT
 from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.money import shown
@@ -20,6 +21,8 @@ from xlplugin.sheets.tax import (
     put_tax_report,
     read_tax_codes,
 )
+from xlplugin.stores.contract import Snapshot
+from xlplugin.tax.codes import TaxCode
 from xlplugin.tax.presets import ACCOUNTS, Preset, countries, preset, with_accounts
 from xlplugin.wording import by_count, counting
 
@@ -91,9 +94,7 @@ def show_tax_report(press: ButtonContext) -> str:
     codes = read_tax_codes(press.book)
     countries_of_shops = regions_of_shops(press.book)
     with press.books.reading(checked=False) as books:
-        tax_books = TaxBooks(
-            books.documents(), books.document_lines(), books.entries(), codes, countries_of_shops
-        )
+        tax_books = _tax_books(books, DayRange(first, last), codes, countries_of_shops)
         report = tax_report(tax_books, first, last)
     put_tax_report(press.book, report)
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"
@@ -105,6 +106,18 @@ def show_tax_report(press: ButtonContext) -> str:
         no_shop = "No shop is registered for tax: fill in Tax From on Shops or Settings to begin."
         return said if report.codes else f"{said} {no_shop}"
     return " ".join([said, *before_tax(press)])
+
+
+def _tax_books(
+    books: Snapshot, days: DayRange, codes: Sequence[TaxCode], countries: Mapping[str, str]
+) -> TaxBooks:
+    """Read what a report of a period is made from: not the years before."""
+    taxed = books.taxed_in(days)
+    lines = list(taxed.lines)
+    accounts = {code.account for code in codes if code.account}
+    accounts.update(line.tax_account for line in lines if line.tax_account)
+    entries = books.entries_on(sorted(accounts), days)
+    return TaxBooks(taxed.documents, lines, entries, codes, countries)
 
 
 def before_tax(press: ButtonContext) -> list[str]:

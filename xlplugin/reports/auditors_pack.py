@@ -16,6 +16,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from xlplugin import pulse
+
 MANIFEST = "manifest.json"
 VERIFIER = "verify.py"
 WORKBOOK = "everything.xlsx"
@@ -125,6 +127,7 @@ class _Workbook:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Write the file, unless an error was raised."""
         if kind is None:
+            pulse.step(0, None, f"Writing {WORKBOOK}")
             self._book.close()
 
     def add_list(self, name: str, headings: Sequence[str], rows: Sequence[FileRow]) -> None:
@@ -170,7 +173,8 @@ def _digest(path: Path) -> str:
 def zip_pack(folder: Path, files: Sequence[str], target: IO[bytes]) -> None:
     """Write the files of a pack as one zip. Raises OSError."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in sorted(files):
+        for number, name in enumerate(sorted(files)):
+            pulse.step(number, len(files), "Packing the files")
             entry = zipfile.ZipInfo(name, _ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3

@@ -182,6 +182,12 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
         has a first day.
         """
 
+    def taxed_in(self, days: DayRange) -> Postings:
+        """Return the lines with a tax code that may be of a period, and their documents.
+
+        Entries and knock-offs are left out.
+        """
+
     def first_run_in(self, days: DayRange) -> int:
         """Return the run that added the first row of a period.
 

@@ -117,6 +117,13 @@ LINES_IN = (
 )
 ENTRIES_IN = f"{_ENTRIES} WHERE e.document IN ({_MOVED_IN}) ORDER BY p.id"
 KNOCK_OFFS_IN = f"{_KNOCK_OFFS} WHERE k.date >= ? AND k.date <= ? ORDER BY k.id"
+# Lines with a tax code that were posted for a day of a period, and their documents.
+_TAXED_IN = "tax_code <> '' AND delivery_date >= ? AND delivery_date <= ?"
+LINES_TAXED_IN = f"{_LINES} WHERE {_TAXED_IN} ORDER BY l.id"
+HEADS_TAXED_IN = (
+    f"SELECT {_HEAD} FROM documents WHERE id IN (SELECT document FROM lines WHERE {_TAXED_IN}) "
+    f"ORDER BY {_PART_NO}, id"
+)
 # The first row of a period in each part that is read for it; nothing if it has none.
 FIRST_IN = {
     check_digits.JOURNAL: "SELECT min(no) FROM entries WHERE date >= ? AND date <= ?",

@@ -212,6 +212,7 @@ INDEXES = (
     "CREATE INDEX documents_by_day ON documents (date)",
     "CREATE INDEX open_documents ON documents (id) WHERE amount <> applied",
     "CREATE INDEX receipts ON documents (received_in, id) WHERE received_in <> ''",
+    "CREATE INDEX taxed_lines ON lines (delivery_date) WHERE tax_code <> ''",
 )
 
 VIEWS = (

@@ -81,6 +81,16 @@ class SqlSums:
             entries=list(rows.to_entries(self._rows(queries.ENTRIES_IN, *period))),
         )
 
+    def taxed_in(self, days: DayRange) -> Postings:
+        """Return the lines with a tax code that were posted for a period, and their documents."""
+        period = ((days.first or date.min).isoformat(), days.last.isoformat())
+        return Postings(
+            documents=list(rows.to_states(self._rows(queries.HEADS_TAXED_IN, *period))),
+            lines=list(rows.to_lines(self._rows(queries.LINES_TAXED_IN, *period))),
+            knock_offs=(),
+            entries=(),
+        )
+
     def first_run_in(self, days: DayRange) -> int:
         """Return the run that added the first row of a period; 1 if there is none.
 

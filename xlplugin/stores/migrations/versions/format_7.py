@@ -26,6 +26,7 @@ _INDEXES = (
     "CREATE INDEX documents_by_day ON documents (date)",
     "CREATE INDEX open_documents ON documents (id) WHERE amount <> applied",
     "CREATE INDEX receipts ON documents (received_in, id) WHERE received_in <> ''",
+    "CREATE INDEX taxed_lines ON lines (delivery_date) WHERE tax_code <> ''",
 )
 _SIGN = (
     "CASE d.type WHEN 'IV' THEN 1 WHEN 'CN' THEN -1 WHEN 'PM' THEN -1 WHEN 'CF' THEN 1 ELSE 0 END"
