@@ -229,6 +229,12 @@ def test_orders_show_their_status_their_local_time_and_the_lines(firm: SampleFir
     assert times[trade.id] == shop.local(trade.timeline.create).replace(second=0, tzinfo=None)
     units = sum(column(firm, ORDER_LINES, "Quantity"))
     assert units == sum(len(trade.units) for trade in shop.trades())
+    sold = {row.id for row in firm.book.rows(ORDERS) if row.status != "Cancelled"}
+    lines = [row for row in firm.book.rows(ORDER_LINES) if row.order_id in sold]
+    left = [row.order_id for row in lines if not row.code]
+    counted = "1 order line" if len(left) == 1 else f"{len(left)} order lines"
+    assert left
+    assert f"{counted} without an item code, such as of order {left[0]}: Post fills in" in said
 
 
 def test_posting_asks_when_nothing_is_ticked_and_a_no_posts_nothing(firm: SampleFirm) -> None:

@@ -1,5 +1,6 @@
 """Fetch the orders, tick them, and choose which of them the sheet shows (group Orders)."""
 
+from collections.abc import Set
 from datetime import timedelta
 
 from xlplugin.actions.after_posting import after_sales, changed
@@ -16,6 +17,7 @@ from xlplugin.actions.tiktok_session import (
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import names_of_shops, start_of
@@ -38,6 +40,7 @@ def fetch_orders(press: ButtonContext) -> str:
     problems: list[Problem] = []
     unknown: set[str] = set()
     found = 0
+    coded: set[tuple[str, str]] = set()  # the fetched orders whose lines need an item code
     new = 0
     with connected(press, shops) as connections:
         for connection in connections:
@@ -50,6 +53,8 @@ def fetch_orders(press: ButtonContext) -> str:
             )
             new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
             found += len(fetched.records)
+            if not shop.default_item:
+                coded.update((shop.shop_id, order.id) for order in fetched.records)
             unknown |= fetched.unknown
             problems += in_table(fetched.problems, ORDERS.name)
             problems += changed(press, fetched.records, shop)
@@ -66,7 +71,24 @@ def fetch_orders(press: ButtonContext) -> str:
         f"Done: Found {counting(found, 'order')} from {names}, {new:,} of them new, "
         f"created {on_day(first)} to {on_day(last)}."
     )
-    return " ".join([said, *unknown_fields_note(unknown), *inactive_shops_note(press)])
+    left = [*_told_codeless(press.book, coded), *unknown_fields_note(unknown)]
+    return " ".join([said, *left, *inactive_shops_note(press)])
+
+
+def _told_codeless(book: Workbook, orders: Set[tuple[str, str]]) -> list[str]:
+    """Say how many lines of these orders have no item code, and which press fills it in.
+
+    A fetch gives a line the item that its SKU has. Only Post asks the books under which code a
+    line was posted, which the sheet has lost if Excel ended before the workbook was saved.
+    """
+    codeless = order_sheet.codeless_lines(book, orders)
+    if not codeless:
+        return []
+    lines = f"{counting(len(codeless), 'order line')} without an item code"
+    return [
+        f"{lines}, such as of order {codeless[0].order_id}: Post fills in what is known or was "
+        "posted, and names what is missing."
+    ]
 
 
 def mark_all_orders(press: ButtonContext) -> str:

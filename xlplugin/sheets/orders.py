@@ -4,7 +4,7 @@ Fetched orders, the user's ticks and item codes, and results.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.order_actions import COMPLETED, DELIVERED, IN_TRANSIT, order_status
+from xlplugin.posting.order_actions import CANCELLED, COMPLETED, DELIVERED, IN_TRANSIT, order_status
 from xlplugin.posting.order_checks import OrderOutcome
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
@@ -385,6 +385,19 @@ def put_codes(book: Workbook, codes: Mapping[tuple[str, str, str], str], masters
         code = row.code or codes.get((row.shop_id, row.order_id, row.sku_id), "")
         filled.append(row._replace(code=code, uom=masters.item_uom(code)))
     book.view(ORDER_LINES).update(("Code", "UOM"), filled)
+
+
+def codeless_lines(book: Workbook, orders: Set[tuple[str, str]]) -> list[OrderLinesRow]:
+    """Return the lines without an item code of orders, by Shop ID and order id, that are sold."""
+    sold = set()
+    for order in book.rows(ORDERS):
+        if order.status != CANCELLED and (order.shop_id, order.id) in orders:
+            sold.add((order.shop_id, order.id))
+    found = []
+    for row in book.rows(ORDER_LINES):
+        if row.quantity and not row.code and (row.shop_id, row.order_id) in sold:
+            found.append(row)
+    return found
 
 
 def renew_codes(
