@@ -74,6 +74,8 @@ def test_the_order_of_the_selected_row_is_shown_with_all_that_belongs_to_it(
     assert document.amount == document.open, "nothing is paid yet"
     assert document.amount > 0
     assert rows[0].number == order.id
+    assert rows[0].status == order.status  # the same word as on Orders
+    assert order.verify_status in rows[0].description
 
 
 def test_a_code_mended_on_order_is_taken_by_the_next_button(month: SampleFirm) -> None:
@@ -157,10 +159,7 @@ def test_a_settled_order_shows_its_settlement_after_the_next_statement(tmp_path:
         order = orders[place]
         select(firm, "Orders", place)
         press(firm, "show_order")
-        before = []
-        for row in shown(firm):  # an adjustment's own statement alone tells its order
-            if row.part == "Settlement" and row.description.startswith("Order,"):
-                before.append(row)
+        before = [row for row in shown(firm) if row.part == "Settlement"]
         assert before
         others = []
         for paid in book.rows(PAYMENTS):
@@ -170,8 +169,35 @@ def test_a_settled_order_shows_its_settlement_after_the_next_statement(tmp_path:
         select(firm, "Orders", place)
         press(firm, "show_order")
         after = [row for row in shown(firm) if row.part == "Settlement"]
-        assert [row.status for row in after] == ["Posted"]
-        assert sum(row.amount or 0 for row in after) == order.settlement_amount
-        assert after[0].number in {row.doc_no for row in book.rows(CUSTOMER_PAYMENTS)}
+        assert {row.status for row in after} == {"Posted"}
+        paid = [row for row in after if row.description.startswith("Order, ")]
+        assert sum(row.amount or 0 for row in paid) == order.settlement_amount
+        assert paid[0].number in {row.doc_no for row in book.rows(CUSTOMER_PAYMENTS)}
         assert [row.number for row in after] == [row.number for row in before]
-        assert ".xlsx row " in after[0].description
+        assert ".xlsx row " in paid[0].description
+
+
+def test_an_order_shows_its_adjustments_of_earlier_statements(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=24) as firm:
+        firm.up_to("post_payments")
+        paid = firm.book.rows(PAYMENTS)
+        adjusted = next(
+            row for row in paid if row.related_order_id not in ("", row.order_adjustment_id)
+        )
+        place = [row.id for row in firm.book.rows(ORDERS)].index(adjusted.related_order_id)
+
+        def settlements() -> list[tuple[object, ...]]:
+            select(firm, "Orders", place)
+            press(firm, "show_order")
+            rows = [row for row in shown(firm) if row.part == "Settlement"]
+            return sorted((row.date, row.amount, row.number, row.status) for row in rows)
+
+        before = settlements()
+        assert adjusted.settlement_amount in [amount for _, amount, _, _ in before]
+        others = [row for row in paid if row.related_order_id != adjusted.related_order_id]
+        Workbook(firm.book.book).view(PAYMENTS).replace(others)  # as the next statement does
+        after = settlements()
+        assert [row[:3] for row in after] == [row[:3] for row in before]
+        assert {status for *_, status in after} == {"Posted"}
+        texts = [row.description for row in shown(firm) if row.amount == adjusted.settlement_amount]
+        assert [text.startswith("Adjustment, ") for text in texts] == [True]

@@ -1,7 +1,7 @@
 """Show one order with everything that belongs to it (group Orders)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.printed import NAMES
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settled_rows import order_prefix
+from xlplugin.posting.settled_rows import adjustments_prefix, is_of_order, order_prefix
 from xlplugin.posting.settlements import payment_numbers
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.links import Links
@@ -35,6 +35,7 @@ from xlplugin.sheets.tables import (
     OrdersRow,
     Table,
 )
+from xlplugin.stores.contract import Snapshot
 from xlplugin.wording import day_of
 
 _DOCUMENT = "Document"
@@ -97,15 +98,16 @@ def _selected_order(book: Workbook) -> str:
 
 
 def _order(order: OrdersRow) -> list[_Shown]:
+    buyer = ", ".join(filter(None, (order.buyer, order.state, order.country)))
     row = OneOrderRow(
         part=ORDER_PART,
         number=order.id,
-        description=", ".join(filter(None, (order.buyer, order.state, order.country))),
+        description=" · ".join(filter(None, (buyer, order.verify_status))),
         date=day_of(order.create_date),
         quantity=order.item_count,
         amount=order.total_amount,
         currency=order.currency,
-        status=f"{order.status} {order.verify_status}".strip(),
+        status=order.status,
         order_id=order.id,
         shop_id=order.shop_id,
     )
@@ -195,11 +197,11 @@ def _settled_before(
 ) -> list[_Shown]:
     """Return the order's settlement rows that Payments does not show.
 
-    They are of other statements: in the books, or loaded and not posted.
-    Adjustments are not among them: only their own statement tells their order.
+    They are of other statements: in the books, or loaded and not posted. Of adjustments only those
+    in the books are among them: of the others only their own statement tells the order.
     """
     payments = _payments_in_books(press, order)
-    told = _loaded_rows(press.book, order)
+    told = _loaded_rows(press.book, order, payments)
     seen: Counter[tuple[date | None, Decimal | None]] = Counter()
     for one, _ in on_payments:
         seen[one.date, one.amount] += 1
@@ -214,8 +216,8 @@ def _settled_before(
         source, place = told.get(key, ("from the books", None))
         settlement = OneOrderRow(
             part=_SETTLEMENT,
-            number=payments.get(key) or order.id,
-            description=f"Order, {source}",
+            number=payments.get(key) or row.id,
+            description=f"{'Order' if row.is_order else 'Adjustment'}, {source}",
             date=row.settled,
             amount=row.amount,
             currency=order.currency,
@@ -231,7 +233,8 @@ def _settled_before(
 def _payments_in_books(press: ButtonContext, order: OrdersRow) -> dict[str, str]:
     """Return the order's posted settlement rows by their key, each with its payment number."""
     with press.books.reading() as books:
-        keys = books.sources_beginning([order_prefix(order.shop_id, order.id)])
+        keys = list(books.sources_beginning([order_prefix(order.shop_id, order.id)]))
+        keys += _adjustments_in_books(books, order)
         if not keys:
             return {}
         mine = [source for source in books.source_rows() if source.key in keys]
@@ -239,13 +242,31 @@ def _payments_in_books(press: ButtonContext, order: OrdersRow) -> dict[str, str]
     return {key: numbers.get(key, "") for key in keys}
 
 
-def _loaded_rows(book: Workbook, order: OrdersRow) -> dict[str, tuple[str, Problem]]:
-    """Return where each loaded settlement row of the order stands, by its key."""
+def _adjustments_in_books(books: Snapshot, order: OrdersRow) -> list[str]:
+    """Return the keys of the order's posted adjustments: the lines in the books name the order."""
+    posted = books.sources_beginning([adjustments_prefix(order.shop_id)])
+    lines = books.lines(dict.fromkeys(posted.values()))
+    found = []
+    for key, document in posted.items():
+        row = row_in(key)
+        texts = [line.description for line in lines.get(document, ())]
+        if row and any(is_of_order(text, row.id, order.id) for text in texts):
+            found.append(key)
+    return found
+
+
+def _loaded_rows(
+    book: Workbook, order: OrdersRow, posted: Container[str]
+) -> dict[str, tuple[str, Problem]]:
+    """Return where each loaded settlement row of the order stands, by its key.
+
+    `posted` are the keys of its rows in the books.
+    """
     prefix = order_prefix(order.shop_id, order.id)
     found = {}
     top = book.view(STATEMENT_ROWS).top
     for number, row in enumerate(book.rows(STATEMENT_ROWS)):
-        if row.key.startswith(prefix):
+        if row.key.startswith(prefix) or row.key in posted:
             place = Problem(
                 STATEMENT_ROWS.name, f"row {top + 1 + number}", "Settlement Amount", "", ""
             )

@@ -61,6 +61,26 @@ def order_prefix(shop_id: str, order_id: str) -> str:
     return _prefix(shop_id, OF_ORDER, order_id)
 
 
+def adjustments_prefix(shop_id: str) -> str:
+    """Return the beginning of the keys of all adjustments of a shop."""
+    return f"tiktok:{shop_id}:{SETTLEMENT}:{OF_ADJUSTMENT}:"
+
+
+def adjustment_text(kind: str, row_id: str, order_id: str) -> str:
+    """Return the text of an adjustment's line in the books; it names the order if there is one."""
+    related = _ending(row_id, order_id) if order_id else f" {row_id}"
+    return f"{kind}{related}"
+
+
+def is_of_order(text: str, row_id: str, order_id: str) -> bool:
+    """Return whether the text of a line is of an adjustment of this order."""
+    return text.endswith(_ending(row_id, order_id))
+
+
+def _ending(row_id: str, order_id: str) -> str:
+    return f" {row_id} for order {order_id}"
+
+
 def _prefix(shop_id: str, kind: str, row_id: str) -> str:
     return f"tiktok:{shop_id}:{SETTLEMENT}:{kind}:{row_id}:"
 

@@ -22,7 +22,7 @@ from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE
 from xlplugin.posting.lines import negated, sum_by_kind, total
 from xlplugin.posting.returned_goods import name_goods
-from xlplugin.posting.settled_rows import is_reserve
+from xlplugin.posting.settled_rows import adjustment_text, is_reserve
 from xlplugin.posting.settlement_batch import NewDocument
 from xlplugin.posting.settlement_day import (
     ADJUSTMENT,
@@ -219,10 +219,9 @@ def post_adjustments(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
     lines = []
     for row in rows:
         line = row.line
-        related = f" for order {line.related_order_id}" if line.related_order_id else ""
         for part in line.parts:
             if part.amount:
-                description = f"{part.kind} {line.id}{related}"
+                description = adjustment_text(part.kind, line.id, line.related_order_id)
                 lines.append(day.charge(part, description))
     document = day.builder.add_numbered(NewDocument(day.date, ADJUSTMENT, "adjustment"), lines)
     day.settle(rows, document, settlement_amount(rows))

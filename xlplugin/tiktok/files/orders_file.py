@@ -464,7 +464,8 @@ class _OrdersExport:
         """Return the status of an order. It is cancelled only when each of its rows is."""
         found = list(dict.fromkeys(self._row_status(place) for place in places))
         if len(found) > 1:
-            what = f"The order's rows have different statuses: {', '.join(found)}."
+            words = dict.fromkeys(shown(self.texts[STATUS][place]) for place in places)
+            what = f"The order's rows have different statuses: {', '.join(words)}."
             self._problem(
                 order_id,
                 places[0],
