@@ -13,7 +13,10 @@ import pytest
 from tests.support.bookkeeping import rm
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.office import Cells, errors, recalculated
+from tests.support.prompters import ScriptedPrompter
 from tests.support.refusals import refused
+from xlplugin import actions
+from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.ledger.documents import DEBTOR_SIGN
 from xlplugin.ledger.entries import Entry, Posting, credit, debit
@@ -130,11 +133,10 @@ def shown(firm: SampleFirm, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     keep(LAST)
     keep(MIDDLE)
     set_dates(firm, ProfitAndLossFrom=None, ProfitAndLossTo=EARLY, BalanceSheetAsAt=EARLY)
-    assert (
-        firm.press("show_profit_and_loss")
-        == "Up to 01/05/2026: nothing that makes a profit or a loss."
-    )
-    assert firm.press("show_balance_sheet") == "As at 01/05/2026: nothing is posted."
+    nothing = "Up to 01/05/2026: nothing that makes a profit or a loss. Later months have postings"
+    assert firm.press("show_profit_and_loss").startswith(nothing)
+    nothing = "As at 01/05/2026: nothing is posted. Later months have postings"
+    assert firm.press("show_balance_sheet").startswith(nothing)
     keep(LAST)
     files.append(with_an_entry_typed_over(files[-1], folder / "typed over.xlsx"))
     files.append(in_two_currencies(folder / "currencies.xlsx"))
@@ -602,6 +604,39 @@ def test_statements_come_with_their_period_filled_in(tmp_path: Path) -> None:
         to = firm.book.day("ProfitAndLossTo")
         assert to
         assert before <= to <= datetime.now().astimezone().date()
+
+
+def test_a_period_that_a_press_filled_in_follows_the_books(tmp_path: Path) -> None:
+    """After July is posted the statements show July; a period that the user typed stays, told."""
+    book = Workbook(open_book(in_two_currencies(tmp_path / "books.xlsx")))
+    cells = ("ProfitAndLossFrom", "ProfitAndLossTo", "BalanceSheetAsAt", "ProfitByMonthAsAt")
+    for name in cells:
+        book.put_cell(name, None)
+
+    def show() -> tuple[list[date | None], list[str]]:
+        told = []
+        for button in ("show_profit_and_loss", "show_balance_sheet", "show_profit_by_month"):
+            told.append(actions.run(button, ButtonContext(Workbook(book.book), ScriptedPrompter())))
+        return [Workbook(book.book).day(name) for name in cells], told
+
+    june = [FIRST, *[date(2026, 6, 30)] * 3]
+    days, told = show()
+    assert days == june
+    assert "Later months" not in " ".join(told)
+    row = book.rows(JOURNAL)[0]
+    july = row._replace(entry=9, date=date(2026, 7, 9), doc_no="IV-00009", run=3)
+    legs = [july._replace(debit=Decimal(5), credit=None)]
+    legs.append(july._replace(account="500-000", debit=None, credit=Decimal(5)))
+    Workbook(book.book).view(JOURNAL).append(legs)
+    days, told = show()
+    assert days == [date(2026, 7, 1), *[LAST] * 3]
+    assert "Later months" not in " ".join(told)
+    for name, day in zip(cells, june, strict=True):
+        book.put_cell(name, day)
+    days, told = show()
+    assert days == june
+    for said in told:
+        assert "Later months have postings, up to 07/2026: clear" in said
 
 
 def test_profit_by_month_is_the_journal_of_each_month(firm: SampleFirm) -> None:

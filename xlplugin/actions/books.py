@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xlplugin.actions.statement_periods import told_later
 from xlplugin.actions.workbook_checks import run_checks
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
@@ -34,7 +35,8 @@ def show_trial_balance(press: ButtonContext) -> str:
     press.book.show(TRIAL_BALANCE)
     said = _by_currency(trial_balance(shown))
     if last:
-        return f"As at {last:%d/%m/%Y}: {said}"
+        later = told_later(entries, last, "clear As At to see them")
+        return " ".join([f"As at {last:%d/%m/%Y}: {said}", *later])
     return said
 
 

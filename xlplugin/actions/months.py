@@ -11,7 +11,7 @@ from xlplugin.actions.account_types import (
     told_types,
     with_types_before,
 )
-from xlplugin.actions.reports import day_or_latest
+from xlplugin.actions.statement_periods import day_or_latest, told_later
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.fees import MonthlyFee, fees_by_month
@@ -21,6 +21,7 @@ from xlplugin.sheets.fees_by_month import put_fees_by_month
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_by_month import put_profit_by_month
 from xlplugin.sheets.shops import names_of_shops
+from xlplugin.sheets.tables import PROFIT_BY_MONTH
 from xlplugin.wording import counting
 
 
@@ -56,12 +57,13 @@ def _charged(fees: Sequence[MonthlyFee], shops: Mapping[str, str]) -> str:
 def show_profit_by_month(press: ButtonContext) -> str:
     """Show the profit and loss of each month of a year up to a day, side by side.
 
-    If As At is blank, it is filled in with the end of the journal's latest month.
+    As At is filled in with the end of the journal's latest month, unless the user typed a day.
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
         types = changed_types(press, books)
-    last = day_or_latest(press, "ProfitByMonthAsAt", entries)
+    last = day_or_latest(press, PROFIT_BY_MONTH.inputs[0], entries)
+    later = told_later(entries, last, "clear As At and press again")
     entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts
     rows = profit_by_month(entries, accounts, last)
@@ -74,5 +76,5 @@ def show_profit_by_month(press: ButtonContext) -> str:
     told = shown_sums(sums) or "nothing"
     said = f"{last.year} up to {last:%d/%m/%Y}: net profit {told}."
     of_year = (entry for entry in entries if entry.date.year == last.year)
-    notes = (*told_left_out(of_year, accounts), *told_types(types, first))
+    notes = (*later, *told_left_out(of_year, accounts), *told_types(types, first))
     return " ".join([said, *notes])

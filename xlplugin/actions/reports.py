@@ -10,6 +10,7 @@ from xlplugin.actions.account_types import (
     told_types,
     with_types_before,
 )
+from xlplugin.actions.statement_periods import day_or_latest, period_or_latest, told_later
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.account_movements import (
@@ -22,13 +23,11 @@ from xlplugin.ledger.as_at import (
     DayRange,
     documents_as_at,
     entries_until,
-    latest_month,
     month_before,
     same_month_last_year,
     year_start,
 )
 from xlplugin.ledger.balances import Balances
-from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.runs import last_no
 from xlplugin.ledger.statements import (
@@ -48,6 +47,7 @@ from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.customer_statement import put_customer_statement
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
+from xlplugin.sheets.tables import BALANCE_SHEET, PROFIT_AND_LOSS
 from xlplugin.stores.contract import Snapshot
 from xlplugin.wording import counting
 
@@ -55,21 +55,15 @@ from xlplugin.wording import counting
 def show_profit_and_loss(press: ButtonContext) -> str:
     """Show income and expenses between From and To, with formulas over Account Days.
 
-    If both are blank, they are filled in with the latest month of the journal; if To is, with
-    today: the formulas know no today.
+    They are filled in with the latest month of the journal, unless the user typed another period.
+    Where only To is blank, it is filled in with today: the formulas know no today.
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
         run = last_no(books.runs())
         types = changed_types(press, books)
-    first = press.book.day("ProfitAndLossFrom")
-    last = press.book.day("ProfitAndLossTo")
-    if entries and first is None and last is None:
-        first, last = latest_month(entries)
-        press.book.put_cell("ProfitAndLossFrom", first)
-    last = last or press.today()
-    if entries:
-        press.book.put_cell("ProfitAndLossTo", last)
+    from_cell, to_cell = PROFIT_AND_LOSS.inputs
+    first, last = period_or_latest(press, (from_cell, to_cell), entries)
     if first and first > last:
         what = f"From {first:%d/%m/%Y} is after To {last:%d/%m/%Y}."
         raise FixInputError(what, where="sheet 'Profit And Loss'", cure="Swap the dates.")
@@ -87,32 +81,22 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     within = (
         entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last
     )
-    notes = (*told_left_out(within, accounts), *told_types(types, earliest))
+    later = told_later(entries, last, "clear From and To and press again")
+    notes = (*later, *told_left_out(within, accounts), *told_types(types, earliest))
     return " ".join([said, *notes])
-
-
-def day_or_latest(press: ButtonContext, cell: str, entries: Sequence[Entry]) -> date:
-    """Return the day in a named cell; if it is blank, fill in the end of the latest month.
-
-    Without entries the cell stays blank, and today is returned.
-    """
-    last = press.book.day(cell)
-    if last is None and entries:
-        last = latest_month(entries).last
-        press.book.put_cell(cell, last)
-    return last or press.today()
 
 
 def show_balance_sheet(press: ButtonContext) -> str:
     """Show the balances of the accounts on a day, with formulas over Account Days.
 
-    If As At is blank, it is filled in with the end of the journal's latest month.
+    As At is filled in with the end of the journal's latest month, unless the user typed a day.
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
         run = last_no(books.runs())
         types = changed_types(press, books)
-    last = day_or_latest(press, "BalanceSheetAsAt", entries)
+    last = day_or_latest(press, BALANCE_SHEET.inputs[0], entries)
+    later = told_later(entries, last, "clear As At and press again")
     put_account_days(press.book, entries, run)
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
     entries = entries_until(entries, last)
@@ -121,7 +105,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     first = same_month_last_year(last).first or last
     put_balance_sheet(press.book, with_types_before(rows, types, first))
     if not rows:
-        return f"As at {last:%d/%m/%Y}: nothing is posted."
+        return " ".join([f"As at {last:%d/%m/%Y}: nothing is posted.", *later])
     sums = {}
     for row in rows:
         if not row.code:
@@ -130,7 +114,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     for currency in dict.fromkeys(row.currency for row in rows):
         difference = sums[currency, TOTAL_ASSETS] - sums[currency, TOTAL_CLAIMS]
         told.append(f"difference {currency} {shown(difference, currency)}")
-    notes = (*told_left_out(entries, accounts), *told_types(types, first))
+    notes = (*later, *told_left_out(entries, accounts), *told_types(types, first))
     return " ".join([f"As at {last:%d/%m/%Y}: {', '.join(told)}.", *notes])
 
 

@@ -19,6 +19,7 @@ from xlplugin.sheets import cells, protection
 from xlplugin.sheets.table_view import SAVED_COPY, R, TableView
 from xlplugin.sheets.tables import (
     BOOKS_TABLES,
+    KEPT_CELLS,
     MOMENT_CELLS,
     NAMED_CELLS,
     ORDERS,
@@ -233,7 +234,7 @@ class Workbook:
         """
         if name in self.book.names:
             return self.book.names[name].refers_to_range
-        sheet, address = MOMENT_CELLS[name] if name in MOMENT_CELLS else NAMED_CELLS[name]
+        sheet, address = {**NAMED_CELLS, **MOMENT_CELLS, **KEPT_CELLS}[name]
         return self.book.sheets[sheet].range(address)
 
     def show(self, table: Table[Any]) -> None:

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from xlplugin.disk import write_whole
 from xlplugin.sheets.book import LAYOUT, LAYOUT_NAME
-from xlplugin.sheets.tables import MOMENT_CELLS, NAMED_CELLS, NAMED_COLUMNS, TABLES
+from xlplugin.sheets.tables import KEPT_CELLS, MOMENT_CELLS, NAMED_CELLS, NAMED_COLUMNS, TABLES
 from xlplugin.template.home import build_home
 from xlplugin.template.invoice import build_invoice
 from xlplugin.template.look import Look
@@ -63,7 +63,7 @@ def _content() -> bytes:
 
 
 def _names(book: xlsxwriter.Workbook) -> None:
-    """Define the names of drop-down lists, input cells and moments.
+    """Define the names of drop-down lists, input cells, moments and kept dates.
 
     A list is its table's column: it has exactly the table's rows, so that it grows with them and no
     blank cell beyond them makes Excel accept every word.
@@ -71,7 +71,7 @@ def _names(book: xlsxwriter.Workbook) -> None:
     book.define_name(LAYOUT_NAME, f"={LAYOUT}")
     for name, (table, column) in NAMED_COLUMNS.items():
         book.define_name(name, f"={table.name}[{column}]")
-    for name, (sheet, address) in {**NAMED_CELLS, **MOMENT_CELLS}.items():
+    for name, (sheet, address) in {**NAMED_CELLS, **MOMENT_CELLS, **KEPT_CELLS}.items():
         book.define_name(name, f"='{sheet}'!${address[0]}${address[1:]}")
 
 

@@ -296,6 +296,10 @@ HOME_DATA = "Home Data"  # the hidden sheet behind Home's charts
 NAMED_CELLS = {cell.name: (table.sheet, cell.address) for table in TABLES for cell in table.inputs}
 # The cells that keep when a report was calculated: name -> (sheet, address).
 MOMENT_CELLS = {one.moment_name: (HOME_DATA, one.moment) for one in TABLES if one.moment}
+# The cells that keep which date a button has filled in: name -> (sheet, address).
+KEPT_CELLS = {
+    cell.kept_name: (HOME_DATA, cell.kept) for table in TABLES for cell in table.inputs if cell.kept
+}
 DATE_CELLS = [cell.name for table in TABLES for cell in table.inputs if cell.kind == DATE]
 
 # The books: sheets that only the product writes, and that are protected from the user.
@@ -362,6 +366,7 @@ __all__ = [
     "IN_THIS_WORKBOOK",
     "ITEM_SEARCH",
     "JOURNAL",
+    "KEPT_CELLS",
     "KNOCK_OFFS",
     "LEDGER",
     "LINE_PART",

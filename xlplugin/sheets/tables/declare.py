@@ -92,13 +92,20 @@ class Rule(NamedTuple):
 class InputCell(NamedTuple):
     """Named cell above a table, in which the user enters a date or chooses a word.
 
-    `choices` are as those of a column.
+    `choices` are as those of a column. `kept` is the address of a cell on the sheet Home Data. It
+    keeps which date the button has filled in; another date was typed by the user.
     """
 
     name: str
     address: str
     kind: str = DATE
     choices: tuple[str, ...] | str = ()
+    kept: str = ""
+
+    @property
+    def kept_name(self) -> str:
+        """Return the name of the cell that keeps which date the button has filled in."""
+        return f"{self.name}Filled"
 
 
 R = TypeVar("R", bound=tuple[Any, ...])

@@ -8,6 +8,7 @@ The formulas name tables and columns, never addresses. So they are the same in e
 user moves a column, and in Excel, LibreOffice and a workbook file.
 """
 
+from xlplugin.ledger.documents import JOURNAL_VOUCHER
 from xlplugin.ledger.statements import (
     ACCOUNT_TYPES,
     BROUGHT_FORWARD,
@@ -126,6 +127,21 @@ def _unless_older(sentence: str, button: str) -> str:
     return f'=IF({is_older},"The Journal has later runs: press {button}",{sentence})'
 
 
+def _with_later(sentence: str, cell: str, cure: str) -> str:
+    """Return a sentence that also says whether months after that of a named cell have postings.
+
+    Journal vouchers do not count: one may be dated ahead, such as the reversal of an accrual.
+    """
+    days = f'{column(_JOURNAL, "Date")},">"&{_end_of_month(f"N({cell})")}'
+    others = f'{column(_JOURNAL, "Doc Type")},"<>{JOURNAL_VOUCHER}"'
+    later = f'" · later months have postings: {cure}"'
+    return f'{sentence}&IF(AND(N({cell})>0,COUNTIFS({days},{others})>0),{later},"")'
+
+
+def _end_of_month(day: str) -> str:
+    return f"DATE(YEAR({day}),MONTH({day})+1,0)"
+
+
 def _any_of(names: tuple[str, ...]) -> str:
     """Return names as an array of a formula."""
     quoted = ",".join(f'"{name}"' for name in names)
@@ -231,7 +247,9 @@ def trial_balance_sentence() -> Live:
     judged = f'IF({uncounted}<>0,"{missing}","In balance: difference "&FIXED(0,2))'
     judged = f'IF({journal_differs()},"{JOURNAL_DIFFERS}",{judged})'
     judged = f'IF({unbalanced}>0,"OUT OF BALANCE"&{amount},{judged})'
-    return Live(_unless_older(judged, "Trial Balance"), "In balance: difference 0.00")
+    told = _unless_older(judged, "Trial Balance")
+    told = _with_later(told, "TrialBalanceAsAt", "clear As At to see them")
+    return Live(told, "In balance: difference 0.00")
 
 
 def trial_balance_title() -> Live:
@@ -274,7 +292,8 @@ def profit_by_month_sentence() -> Live:
     shown = f"N({first('ProfitByMonth', 'As At')})"
     other = f"AND({rows}>0,N({cell})<>0,{shown}<>N({cell}))"
     stale = "These rows are as at another day: press Profit By Month"
-    return Live(f'=IF({other},"{stale}","Rows "&FIXED({rows},0))', "Rows 0")
+    told = f'=IF({other},"{stale}","Rows "&FIXED({rows},0))'
+    return Live(_with_later(told, cell, "clear As At and press Profit By Month"), "Rows 0")
 
 
 def profit_and_loss_amount() -> str:
@@ -337,7 +356,9 @@ def profit_and_loss_sentence() -> Live:
     judged = f'IF({unlisted}<>0,"{missing}","{complete}")'
     judged = f'IF({_retyped()}>0,"Accounts got another type: press Profit And Loss",{judged})'
     judged = f'IF({filled(_DAYS, "Account")}>{placed},"{no_type}",{judged})'
-    return Live(_unless_older(judged, "Profit And Loss"), complete)
+    told = _unless_older(judged, "Profit And Loss")
+    cure = "clear From and To and press Profit And Loss"
+    return Live(_with_later(told, "ProfitAndLossTo", cure), complete)
 
 
 def balance_sheet_amount(section: str) -> str:
@@ -464,7 +485,9 @@ def balance_sheet_sentence() -> Live:
     judged = f'IF({unbalanced}>0,"OUT OF BALANCE","{adds_up}")'
     judged = f'IF({unlisted}<>0,"{missing}",{judged})'
     judged = f'IF({_retyped()}>0,"Accounts got another type: press Balance Sheet",{judged})'
-    return Live(_unless_older(judged, "Balance Sheet"), adds_up)
+    told = _unless_older(judged, "Balance Sheet")
+    told = _with_later(told, "BalanceSheetAsAt", "clear As At and press Balance Sheet")
+    return Live(told, adds_up)
 
 
 def history_sentence() -> Live:

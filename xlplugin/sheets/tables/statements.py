@@ -92,14 +92,14 @@ PROFIT_AND_LOSS = Table(
     role=LEDGER,
     hint=(
         "Live formulas over Account Days between From and To: income is positive, costs are "
-        "negative. Beside them whole months, and the year up to To. If both are blank, Profit And "
-        "Loss fills in the latest month; if To is, today."
+        "negative. Beside them whole months, and the year up to To. Profit And Loss fills in the "
+        "latest month, unless you typed another period; where only To is blank, today."
     ),
     one_page=True,
     sentence=profit_and_loss_sentence(),
     inputs=(
         InputCell("ProfitAndLossFrom", "C3"),
-        InputCell("ProfitAndLossTo", "E3"),
+        InputCell("ProfitAndLossTo", "E3", kept="K20"),
     ),
     rules=(_SUBTOTAL,),
 )
@@ -136,10 +136,10 @@ PROFIT_BY_MONTH = Table(
     role=LEDGER,
     hint=(
         "Income (positive) and costs (negative) of each month of the calendar year of As At, up to "
-        "that day, or to today if it is blank. Profit By Month calculates this."
+        "that day. Profit By Month fills in the latest month, unless you typed another day."
     ),
     sentence=profit_by_month_sentence(),
-    inputs=(InputCell("ProfitByMonthAsAt", "C3"),),
+    inputs=(InputCell("ProfitByMonthAsAt", "C3", kept="K21"),),
     rules=(_SUBTOTAL,),
     frozen=3,
 )
@@ -166,12 +166,12 @@ BALANCE_SHEET = Table(
     one_page=True,
     hint=(
         "Live formulas over Account Days up to As At; Balance Sheet fills in the end of the latest "
-        "month if it is blank. Year From "
-        "is the first day of a financial year; 1 January if blank."
+        "month, unless you typed another day. Year From is the first day of a financial year; "
+        "1 January if blank."
     ),
     sentence=balance_sheet_sentence(),
     inputs=(
-        InputCell("BalanceSheetAsAt", "C3"),
+        InputCell("BalanceSheetAsAt", "C3", kept="K22"),
         InputCell("BalanceSheetYearFrom", "E3"),
     ),
     rules=(_SUBTOTAL,),
