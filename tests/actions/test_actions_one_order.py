@@ -170,11 +170,11 @@ def test_a_settled_order_shows_its_settlement_after_the_next_statement(tmp_path:
         press(firm, "show_order")
         after = [row for row in shown(firm) if row.part == "Settlement"]
         assert {row.status for row in after} == {"Posted"}
-        paid = [row for row in after if row.description.startswith("Order, ")]
-        assert sum(row.amount or 0 for row in paid) == order.settlement_amount
-        assert paid[0].number in {row.doc_no for row in book.rows(CUSTOMER_PAYMENTS)}
+        own = [row for row in after if row.description.startswith("Order, ")]
+        assert sum(row.amount or 0 for row in own) == order.settlement_amount
+        assert own[0].number in {row.doc_no for row in book.rows(CUSTOMER_PAYMENTS)}
         assert [row.number for row in after] == [row.number for row in before]
-        assert ".xlsx row " in paid[0].description
+        assert ".xlsx row " in own[0].description
 
 
 def test_an_order_shows_its_adjustments_of_earlier_statements(tmp_path: Path) -> None:
