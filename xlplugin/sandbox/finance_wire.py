@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from xlplugin.sandbox.month import ShopMonth
 from xlplugin.sandbox.order_timeline import DAY
-from xlplugin.sandbox.settling import SettlingRow, order_rows
-from xlplugin.sandbox.trade import Trade, Unit
+from xlplugin.sandbox.settling import SettlingRow, order_rows, row_sums
+from xlplugin.sandbox.trade import Trade, Unit, unit_sums
 from xlplugin.sandbox.wire import Json, money
 
 _REVENUE_NAMES = {
@@ -73,14 +73,15 @@ class SampleStatement:
 
         In South-East Asia fees include shipping.
         """
+        sums = row_sums(self.rows)
         return {
             "id": self.id,
             "statement_time": self.time,
             "currency": self.shop.currency,
-            "settlement_amount": money(self.settlement),
-            "revenue_amount": money(sum(row.revenue for row in self.rows)),
-            "fee_amount": money(sum(row.fees for row in self.rows)),
-            "adjustment_amount": money(sum(row.adjustment for row in self.rows)),
+            "settlement_amount": money(sums.settlement),
+            "revenue_amount": money(sums.revenue),
+            "fee_amount": money(sums.fees),
+            "adjustment_amount": money(sums.adjustment),
             "payment_status": "PAID",
             "payment_id": payment_id(self.shop, self.time),
             "payment_time": self.time + 3600,
@@ -90,20 +91,20 @@ class SampleStatement:
         """Write the statement's head as in
         `/finance/202501/statements/{id}/statement_transactions`.
         """
-        shipping = sum(row.shipping for row in self.rows)
+        sums = row_sums(self.rows)
         return {
             "id": self.id,
             "create_time": self.time,
             "status": "SETTLED",
             "currency": self.shop.currency,
-            "payable_amount": money(self.settlement),
+            "payable_amount": money(sums.settlement),
             "total_reserve_amount": "0",
-            "total_settlement_amount": money(self.settlement),
+            "total_settlement_amount": money(sums.settlement),
             "total_settlement_breakdown": {
-                "total_revenue_amount": money(sum(row.revenue for row in self.rows)),
-                "total_shipping_cost_amount": money(shipping),
-                "total_fee_tax_amount": money(sum(row.fees for row in self.rows) - shipping),
-                "total_adjustment_amount": money(sum(row.adjustment for row in self.rows)),
+                "total_revenue_amount": money(sums.revenue),
+                "total_shipping_cost_amount": money(sums.shipping),
+                "total_fee_tax_amount": money(sums.fees - sums.shipping),
+                "total_adjustment_amount": money(sums.adjustment),
             },
         }
 
@@ -198,6 +199,7 @@ def by_order(shop: ShopMonth, one: Trade) -> Json:
     A row per SKU; zeros before it settles.
     """
     rows = order_rows(shop.calendar, shop.trade(one.timeline.number))
+    sums = row_sums(rows)
     transactions: list[Json] = []
     for row in rows:
         for part in by_sku(row):
@@ -206,10 +208,10 @@ def by_order(shop: ShopMonth, one: Trade) -> Json:
         "order_id": one.id,
         "order_create_time": one.timeline.create,
         "currency": shop.currency,
-        "revenue_amount": money(sum(row.revenue for row in rows)),
-        "shipping_cost_amount": money(sum(row.shipping for row in rows)),
-        "fee_and_tax_amount": money(sum(row.fees - row.shipping for row in rows)),
-        "settlement_amount": money(sum(row.settlement for row in rows)),
+        "revenue_amount": money(sums.revenue),
+        "shipping_cost_amount": money(sums.shipping),
+        "fee_and_tax_amount": money(sums.fees - sums.shipping),
+        "settlement_amount": money(sums.settlement),
         "total_count": len(transactions),
         "sku_transactions": transactions,
     }
@@ -226,7 +228,7 @@ def by_sku(row: SettlingRow) -> list[SettlingRow]:
     """
     by_id = sorted(row.units, key=_sku_id)
     groups = [tuple(units) for _, units in groupby(by_id, key=_sku_id)]
-    weights = [sum(unit.price for unit in units) for units in groups]
+    weights = [unit_sums(units).price for units in groups]
     whole = sum(weights) or 1
     cut: list[SettlingRow] = []
     seen = 0
@@ -308,11 +310,11 @@ def estimate(shop: ShopMonth, row: SettlingRow, delivered: int) -> Json:
 
 def estimate_sums(rows: Iterable[SettlingRow]) -> Json:
     """Return the sums of a list of estimates; TikTok sends none for shipping."""
-    found = list(rows)
+    sums = row_sums(rows)
     return {
-        "sum_est_settlement_amount": money(sum(row.settlement for row in found)),
-        "sum_est_revenue_amount": money(sum(row.revenue for row in found)),
-        "sum_est_fee_amount": money(sum(row.fees for row in found)),
+        "sum_est_settlement_amount": money(sums.settlement),
+        "sum_est_revenue_amount": money(sums.revenue),
+        "sum_est_fee_amount": money(sums.fees),
         "sum_est_adjustment_amount": "0",
     }
 

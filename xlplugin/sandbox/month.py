@@ -16,7 +16,7 @@ from xlplugin.money import from_minor
 from xlplugin.sandbox import catalogue
 from xlplugin.sandbox.catalogue import Catalogue, CatalogueItem, MissingItem
 from xlplugin.sandbox.order_timeline import DAY, Calendar, OrderTimeline, make_timeline, plan
-from xlplugin.sandbox.settling import LEAVES, SettlingRow, adjustment_rows, order_rows
+from xlplugin.sandbox.settling import LEAVES, SettlingRow, adjustment_rows, order_rows, row_sums
 from xlplugin.sandbox.trade import Trade, order_id, trade
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
@@ -180,14 +180,15 @@ class Month:
         for row in shop.rows:
             fees.update(row.parts)
             by_date[shop.local(row.settled).date()] += row.settlement
+        sums = row_sums(shop.rows)
         return Expected(
             shop.orders,
             dict(Counter(one.status for one in shop.timelines)),
             len(shop.rows),
-            from_minor(sum(row.settlement for row in shop.rows)),
-            from_minor(sum(row.revenue for row in shop.rows)),
-            from_minor(sum(row.fees for row in shop.rows)),
-            from_minor(sum(row.adjustment for row in shop.rows)),
+            from_minor(sums.settlement),
+            from_minor(sums.revenue),
+            from_minor(sums.fees),
+            from_minor(sums.adjustment),
             {name: from_minor(fees[name]) for name in LEAVES},
             {day: from_minor(total) for day, total in sorted(by_date.items())},
         )

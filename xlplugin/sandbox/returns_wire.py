@@ -5,7 +5,7 @@ from typing import Any
 
 from xlplugin.sandbox.month import CURRENCY, ShopMonth
 from xlplugin.sandbox.order_timeline import DAY
-from xlplugin.sandbox.trade import Trade, Unit
+from xlplugin.sandbox.trade import Trade, Unit, unit_sums
 from xlplugin.sandbox.wire import Json, money
 
 _RETURNED = {
@@ -43,17 +43,22 @@ def returned(shop: ShopMonth, one: Trade) -> Json | None:
     now = shop.calendar.now
     if asked >= now:
         return None
-    units = one.units[:1] if timeline.story == "partial_refund" else one.units
-    shipping = one.buyer_shipping if timeline.story != "partial_refund" else 0
+    units = one.units
+    shipping = one.buyer_shipping
+    if timeline.story == "partial_refund":
+        units = units[:1]
+        shipping = 0
+    goods = unit_sums(units)
     done = min(asked + 2 * DAY, now)
+    status = "RETURN_OR_REFUND_REQUEST_PENDING"
+    if done < now:
+        status = "RETURN_OR_REFUND_REQUEST_COMPLETE"
     identity = str(4_035_000_000_000_000_000 + int(one.id) % 10**15)
     return {
         "return_id": identity,
         "order_id": one.id,
         "return_type": kind,
-        "return_status": "RETURN_OR_REFUND_REQUEST_COMPLETE"
-        if done < now
-        else "RETURN_OR_REFUND_REQUEST_PENDING",
+        "return_status": status,
         "role": "BUYER",
         "return_reason": "ecom_order_delivered_refund_and_return_reason_wrong_size",
         "return_reason_text": "Item does not match description",
@@ -66,8 +71,8 @@ def returned(shop: ShopMonth, one: Trade) -> Json | None:
         "discount_amount": [
             {
                 "currency": CURRENCY,
-                "product_seller_discount": money(sum(unit.seller_discount for unit in units)),
-                "product_platform_discount": money(sum(unit.platform_discount for unit in units)),
+                "product_seller_discount": money(goods.seller_discount),
+                "product_platform_discount": money(goods.platform_discount),
                 "shipping_fee_seller_discount": "0",
                 "shipping_fee_platform_discount": "0",
             }
@@ -83,22 +88,27 @@ def cancelled(one: Trade) -> Json | None:
     timeline = one.timeline
     if timeline.status != "CANCELLED":
         return None
-    buyer = timeline.story == "cancelled_buyer"
+    kind = "CANCEL"
+    reason = ("seller_cancel_reason_other", "Other")
+    created = timeline.cancelled
+    if timeline.story == "cancelled_buyer":
+        kind = "BUYER_CANCEL"
+        reason = ("ecom_order_to_ship_canceled_reason_no_longer_needed", "No longer needed")
+        created -= 900
+    refund = _refund((), 0)
+    if timeline.paid:
+        refund = _refund(one.units, one.buyer_shipping)
     return {
         "cancel_id": str(4_035_900_000_000_000_000 + int(one.id) % 10**14),
         "order_id": one.id,
-        "cancel_type": "BUYER_CANCEL" if buyer else "CANCEL",
+        "cancel_type": kind,
         "cancel_status": "CANCELLATION_REQUEST_COMPLETE",
         "role": _WHO.get(timeline.story, "SYSTEM"),
-        "cancel_reason": "ecom_order_to_ship_canceled_reason_no_longer_needed"
-        if buyer
-        else "seller_cancel_reason_other",
-        "cancel_reason_text": "No longer needed" if buyer else "Other",
-        "create_time": timeline.cancelled - (900 if buyer else 0),
+        "cancel_reason": reason[0],
+        "cancel_reason_text": reason[1],
+        "create_time": created,
         "update_time": timeline.cancelled,
-        "refund_amount": _refund(
-            one.units if timeline.paid else (), one.buyer_shipping if timeline.paid else 0
-        ),
+        "refund_amount": refund,
         "cancel_line_items": [
             _line(one, unit, place, "cancel_line_item_id") for place, unit in enumerate(one.units)
         ],
@@ -122,7 +132,7 @@ def matches(record: Json, body: dict[str, Any], ids: str, identity: str) -> bool
 
 
 def _refund(units: Sequence[Unit], shipping: int) -> Json:
-    goods = sum(unit.sale for unit in units)
+    goods = unit_sums(units).sale
     return {
         "currency": CURRENCY,
         "refund_total": money(goods + shipping),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xlplugin.sandbox.order_timeline import DAY, Calendar, dice
-from xlplugin.sandbox.trade import Trade, Unit
+from xlplugin.sandbox.trade import Trade, Unit, unit_sums
 
 REVENUE = ("subtotal", "seller_discount", "refund", "refund_discount")
 SHIPPING = (
@@ -41,6 +41,16 @@ _VOUCHER = 162
 _SUPPORT = 54
 
 
+class RowSums(NamedTuple):
+    """Sums of the rows of a settlement, in sen; fees include shipping."""
+
+    settlement: int
+    revenue: int
+    shipping: int
+    fees: int
+    adjustment: int
+
+
 class SettlingRow(NamedTuple):
     """Row of a settlement.
 
@@ -69,17 +79,20 @@ class SettlingRow(NamedTuple):
 
         Subtotal after seller discounts, less refunds after seller discounts.
         """
-        return sum(self.parts.get(name, 0) for name in REVENUE)
+        return self._sum(REVENUE)
 
     @property
     def shipping(self) -> int:
         """Return the seller shipping fee: the sum of its parts."""
-        return sum(self.parts.get(name, 0) for name in SHIPPING)
+        return self._sum(SHIPPING)
 
     @property
     def fees(self) -> int:
         """Return the total fees, shipping included."""
-        return self.shipping + sum(self.parts.get(name, 0) for name in FEES)
+        return self.shipping + self._sum(FEES)
+
+    def _sum(self, names: Iterable[str]) -> int:
+        return sum(self.parts.get(name, 0) for name in names)
 
     @property
     def adjustment(self) -> int:
@@ -120,6 +133,22 @@ ADJUSTMENTS = (
     Adjusting(29, "GMV Payment for TikTok Ads", -11125, False),
     Adjusting(29, "Logistics reimbursement", 3990, True),
 )
+
+
+def row_sums(rows: Iterable[SettlingRow]) -> RowSums:
+    """Add up rows."""
+    settlement = 0
+    revenue = 0
+    shipping = 0
+    fees = 0
+    adjustment = 0
+    for row in rows:
+        settlement += row.settlement
+        revenue += row.revenue
+        shipping += row.shipping
+        fees += row.fees
+        adjustment += row.adjustment
+    return RowSums(settlement, revenue, shipping, fees, adjustment)
 
 
 def order_rows(calendar: Calendar, trade: Trade) -> tuple[SettlingRow, ...]:
@@ -209,13 +238,16 @@ def _sale(
 
     The whole order, or its first part, has shipping and support fee.
     """
-    after = sum(unit.price - unit.seller_discount for unit in units)
-    paid = sum(unit.sale for unit in units) + (trade.buyer_shipping if whole else 0)
+    goods = unit_sums(units)
+    after = goods.price - goods.seller_discount
+    paid = goods.sale
+    if whole:
+        paid += trade.buyer_shipping
     rng = dice(calendar, "fees", trade.timeline.number)
     programme = calendar.shop % 2
     parts = {
-        "subtotal": sum(unit.price for unit in units),
-        "seller_discount": -sum(unit.seller_discount for unit in units),
+        "subtotal": goods.price,
+        "seller_discount": -goods.seller_discount,
         "transaction": -_share(paid, _TRANSACTION),
         "commission": -sum(
             _share(unit.price - unit.seller_discount, unit.sku.rate) for unit in units
@@ -226,9 +258,11 @@ def _sale(
         "live_specials": -_share(after, _LIVE) if rng.random() < 0.05 else 0,
         "voucher_xtra": -_share(after, _VOUCHER) if rng.random() < 0.08 else 0,
         "paid": paid,
-        "platform_discount": sum(unit.platform_discount for unit in units),
+        "platform_discount": goods.platform_discount,
     }
-    return parts | (_delivery(trade) if whole else {})
+    if whole:
+        parts |= _delivery(trade)
+    return parts
 
 
 def _delivery(trade: Trade) -> dict[str, int]:
@@ -243,9 +277,7 @@ def _delivery(trade: Trade) -> dict[str, int]:
 
 def _refunded_before(trade: Trade) -> dict[str, int]:
     """Return the row of an order refunded in full before the payout: no fees."""
-    price = sum(unit.price for unit in trade.units)
-    discount = sum(unit.seller_discount for unit in trade.units)
-    platform = sum(unit.platform_discount for unit in trade.units)
+    price, discount, platform = unit_sums(trade.units)
     return {
         "subtotal": price,
         "seller_discount": -discount,
@@ -266,17 +298,15 @@ def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
     kept = trade.units[1:]
     back = trade.units[:1]
     parts = _sale(calendar, trade, kept, whole=True)
-    price = sum(unit.price for unit in back)
-    discount = sum(unit.seller_discount for unit in back)
-    platform = sum(unit.platform_discount for unit in back)
-    refunded = sum(unit.sale for unit in back)
+    refunded = unit_sums(back)
+    price, discount, platform = refunded
     return parts | {
         "subtotal": parts["subtotal"] + price,
         "seller_discount": parts["seller_discount"] - discount,
         "refund": -price,
         "refund_discount": discount,
         "paid": trade.total,
-        "refunded": -refunded,
+        "refunded": -refunded.sale,
         "platform_discount": parts["platform_discount"] + platform,
         "platform_discount_back": -platform,
     }

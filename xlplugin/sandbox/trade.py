@@ -63,6 +63,31 @@ class Unit(NamedTuple):
         return self.price - self.seller_discount - self.platform_discount
 
 
+class UnitSums(NamedTuple):
+    """Sums of some units, in sen."""
+
+    price: int
+    seller_discount: int
+    platform_discount: int
+
+    @property
+    def sale(self) -> int:
+        """Return what the buyer pays for the units: the price less both discounts."""
+        return self.price - self.seller_discount - self.platform_discount
+
+
+def unit_sums(units: Iterable[Unit]) -> UnitSums:
+    """Add up units."""
+    price = 0
+    seller_discount = 0
+    platform_discount = 0
+    for unit in units:
+        price += unit.price
+        seller_discount += unit.seller_discount
+        platform_discount += unit.platform_discount
+    return UnitSums(price, seller_discount, platform_discount)
+
+
 class Trade(NamedTuple):
     """Order with its units and amounts in sen; `affiliate` is in hundredths of a per cent."""
 
@@ -87,7 +112,7 @@ class Trade(NamedTuple):
     @property
     def total(self) -> int:
         """Return what the buyer pays for the order."""
-        return sum(unit.sale for unit in self.units) + self.buyer_shipping
+        return unit_sums(self.units).sale + self.buyer_shipping
 
 
 def order_id(base: int, stride: int, calendar: Calendar, number: int) -> str:

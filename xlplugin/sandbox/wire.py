@@ -9,7 +9,7 @@ from typing import Any
 from xlplugin.sandbox.catalogue import CatalogueSku, Product
 from xlplugin.sandbox.month import CURRENCY, ShopMonth
 from xlplugin.sandbox.order_timeline import DAY, HOUR
-from xlplugin.sandbox.trade import Trade, Unit
+from xlplugin.sandbox.trade import Trade, Unit, unit_sums
 
 Json = dict[str, Any]
 CARRIERS = (
@@ -80,16 +80,16 @@ def order(shop: ShopMonth, one: Trade) -> Json:
 
 
 def _payment(one: Trade) -> Json:
-    units = one.units
+    goods = unit_sums(one.units)
     return {
         "currency": CURRENCY,
-        "sub_total": money(sum(unit.sale for unit in units)),
+        "sub_total": money(goods.sale),
         "shipping_fee": money(one.buyer_shipping),
-        "seller_discount": money(sum(unit.seller_discount for unit in units)),
-        "platform_discount": money(sum(unit.platform_discount for unit in units)),
+        "seller_discount": money(goods.seller_discount),
+        "platform_discount": money(goods.platform_discount),
         "payment_platform_discount": "0",
         "total_amount": money(one.total),
-        "original_total_product_price": money(sum(unit.price for unit in units)),
+        "original_total_product_price": money(goods.price),
         "original_shipping_fee": money(one.shipping),
         "shipping_fee_seller_discount": money(one.shipping_seller_discount),
         "shipping_fee_platform_discount": money(one.shipping_platform_discount),
