@@ -136,4 +136,4 @@ def _write(book: Workbook, chosen: _Chosen, code: str) -> None:
     ticks = view.column("Tick")
     for place in chosen.places:
         ticks[place] = TICKED
-    view.put(("Tick",), [(one,) for one in ticks])
+    view.put_column("Tick", ticks)

@@ -110,7 +110,9 @@ def make_stock_items(press: ButtonContext) -> str:
         return _with_matched(said, matched)
     master_sheets.add_stock_items(press.book, new)
     codes = {place: item.code for place, item in zip(wanted, items, strict=True)}
-    view.put(("Item Code",), [(codes.get(place, row.item_code),) for place, row in enumerate(rows)])
+    view.put_column(
+        "Item Code", [codes.get(place, row.item_code) for place, row in enumerate(rows)]
+    )
     put_new_master_data(press.book, [])
     press.book.show(PRODUCTS)
     made = f"{counting(len(new), 'stock item')} made and filled in on Products."

@@ -26,8 +26,8 @@ def show_reached(book: Workbook, shops: Sequence[ShopMapping], masters: Masters)
     rules = fee_map(read_fee_rules(book))
     values = []
     for row in book.rows(FEE_MAP):
-        values.append((_reached(row, rules, shops, masters),))
-    book.view(FEE_MAP).put(("Reaches",), values)
+        values.append(_reached(row, rules, shops, masters))
+    book.view(FEE_MAP).put_column("Reaches", values)
 
 
 def _reached(row: FeeMapRow, rules: FeeMap, shops: Sequence[ShopMapping], masters: Masters) -> str:

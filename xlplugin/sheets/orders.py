@@ -116,9 +116,9 @@ def count_days(book: Workbook, today: date) -> None:
         if row.create_date:
             since = (today - row.create_date.date()).days
         changed = changed or since != row.days_from_order
-        days.append((since,))
+        days.append(since)
     if changed:
-        view.put(("Days From Order",), days)
+        view.put_column("Days From Order", days)
 
 
 def statuses(book: Workbook, shop_id: str) -> dict[str, str]:
@@ -323,7 +323,17 @@ def count_by_status(book: Workbook, shops: Sequence[str]) -> Counter[str]:
 
 def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
     """Tick or untick every row."""
-    book.view(ORDERS).put(("Tick",), [(TICKED if tick else "",) for tick in ticks])
+    marks = []
+    for tick in ticks:
+        marks.append(_mark(tick))
+    book.view(ORDERS).put_column("Tick", marks)
+
+
+def _mark(is_ticked: bool) -> str:
+    """Return the mark of a ticked row; empty for others."""
+    if is_ticked:
+        return TICKED
+    return ""
 
 
 def documents_of(row: OrdersRow) -> dict[str, str]:

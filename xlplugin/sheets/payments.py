@@ -215,7 +215,7 @@ def read_statuses(book: Workbook) -> list[str]:
 
 def put_statuses(book: Workbook, statuses: Sequence[str]) -> None:
     """Write the verify status of every row."""
-    book.view(PAYMENTS).put(("Verify Status",), [(status,) for status in statuses])
+    book.view(PAYMENTS).put_column("Verify Status", statuses)
 
 
 def put_outcomes(book: Workbook, outcomes: Sequence[SettlementOutcome]) -> None:

@@ -134,7 +134,7 @@ def show_lost_items(book: Workbook, masters: Masters) -> list[str]:
             status = found.status
         statuses.append(status)
     if statuses != [row.verify_status for row in rows]:
-        view.put(("Verify Status",), [(status,) for status in statuses])
+        view.put_column("Verify Status", statuses)
     return sorted(lost)
 
 
@@ -166,7 +166,7 @@ def put_statuses(
     """Write the ticks, statuses and units of all rows."""
     view = book.view(PRODUCTS)
     view.put(("Tick", "Verify Status"), list(zip(ticks, statuses, strict=True)))
-    view.put(("UOM",), [(uom,) for uom in uoms])
+    view.put_column("UOM", uoms)
 
 
 def blank_codes(book: Workbook, chosen: Sequence[bool]) -> None:

@@ -233,9 +233,9 @@ def fill_item_codes(book: Workbook, masters: Masters) -> None:
         if row.sku_id and not code:
             code = masters.item_for_sku(row.sku_id)
             code = code or typed.get((row.shop_id, row.order_id, row.sku_id), "")
-        codes.append((code,))
-    if codes != [(row.item_code,) for row in rows]:
-        book.view(RETURNED_GOODS).put(("Item Code",), codes)
+        codes.append(code)
+    if codes != [row.item_code for row in rows]:
+        book.view(RETURNED_GOODS).put_column("Item Code", codes)
 
 
 def read_returned_goods(

@@ -4,7 +4,7 @@ The number of Excel calls of a method does not grow with the rows. Columns that 
 left alone: known rows keep their place, new rows come after them.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -374,6 +374,10 @@ class TableView(Generic[R]):
         if len(values) != self.count:
             raise ValueError(f"{self.table.name}: {len(values)} values for {self.count} rows")
         self._write(columns, 0, values)
+
+    def put_column(self, heading: str, values: Iterable[Any]) -> None:
+        """Write one column of every row, in the rows' order."""
+        self.put((heading,), [(value,) for value in values])
 
     def update(self, columns: Sequence[str], rows: Sequence[R]) -> None:
         """Write some columns of every row from these records, in the rows' order."""
