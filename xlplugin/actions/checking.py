@@ -57,16 +57,24 @@ def _compared(found: Completeness) -> str:
 
 def _told(currency: str, days: Sequence[DayCheck]) -> str:
     """Return the totals of one currency as a sentence."""
-    settled = sum((day.settled for day in days), ZERO)
-    payments = sum((day.payments for day in days), ZERO)
-    refunds = sum((day.refunds for day in days), ZERO)
-    difference = sum((day.difference for day in days), ZERO)
-    reserve = sum((day.reserve for day in days), ZERO)
-    not_posted = sum((day.not_posted for day in days), ZERO)
+    settled = ZERO
+    payments = ZERO
+    refunds = ZERO
+    difference = ZERO
+    reserve = ZERO
+    not_posted = ZERO
+    rows = 0
+    for day in days:
+        settled += day.settled
+        payments += day.payments
+        refunds += day.refunds
+        difference += day.difference
+        reserve += day.reserve
+        not_posted += day.not_posted
+        rows += day.rows
     beside = ""
     if reserve:
         beside = f", reserve {shown(reserve, currency)}"
-    rows = sum(day.rows for day in days)
     return (
         f"{counting(len(days), 'date')}, {counting(rows, 'row')}: "
         f"{currency} {shown(settled, currency)} settled; "

@@ -6,8 +6,15 @@ from typing import NamedTuple
 
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, DocumentState, Line
-from xlplugin.ledger.master import Customer
+from xlplugin.ledger.documents import (
+    CREDIT_NOTE,
+    INVOICE,
+    DocumentId,
+    DocumentState,
+    Line,
+    by_document,
+)
+from xlplugin.ledger.master import Customer, by_code
 from xlplugin.posting.item_search import find_lines
 from xlplugin.posting.printed import MOST_PAGES, NAMES, Details, Firm, PrintPage, pages, stacked
 from xlplugin.sheets.invoice import INVOICE_SHEET, put_printed, read_firm
@@ -41,7 +48,7 @@ def _kept(press: ButtonContext) -> _SheetData:
     for row in press.book.rows(ORDERS):
         for document in documents_of(row).items():
             orders[DocumentId(*document)] = row
-    rows = {row.code: row for row in press.book.rows(CUSTOMERS)}
+    rows = by_code(press.book.rows(CUSTOMERS))
     return _SheetData(read_masters(press.book).customers, rows, orders)
 
 
@@ -173,7 +180,7 @@ def find_item(press: ButtonContext) -> str:
         return NothingDone("No item code was given.")
     on_orders = find_order_lines(press.book, code)
     with press.books.reading(checked=False) as books:
-        documents = {DocumentId(one.type, one.no): one for one in books.documents()}
+        documents = by_document(books.documents())
         lines = books.document_lines()
         on_documents = list(find_lines(code, lines, documents, INVOICE_LINES.sheet))
     put_found(press.book, [*on_orders, *on_documents])

@@ -16,6 +16,7 @@ from xlplugin.posting.mapping_effect import (
     effects_of_accounts,
     effects_of_items,
 )
+from xlplugin.posting.shop import shops_by_id
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.fee_map import named_account, show_reached
 from xlplugin.sheets.masters import read_fee_rules, read_masters
@@ -41,7 +42,7 @@ def preview_mapping(press: ButtonContext) -> str:
     shops = read_shops(press.book)
     masters = read_masters(press.book)
     rules = fee_map(read_fee_rules(press.book))
-    by_id = {shop.shop_id: shop for shop in shops}
+    by_id = shops_by_id(shops)
     with press.books.reading(checked=False) as books:
         effects = effects_of_accounts(
             books.documents(), books.document_lines(), rules, by_id, masters

@@ -33,7 +33,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.posting import order_actions
 from xlplugin.posting.order_actions import Action
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping
+from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping, shops_by_id
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.edited_orders import edited_cells
 from xlplugin.sheets.masters import read_masters
@@ -203,7 +203,7 @@ def _kept_ticks(press: ButtonContext) -> list[str]:
 
 
 def _shops(press: ButtonContext) -> ShopsById:
-    return {shop.shop_id: shop for shop in active_shops(press)}
+    return shops_by_id(active_shops(press))
 
 
 def _left_out(press: ButtonContext, rows: Sequence[OrderRow], shops: ShopsById) -> list[str]:
@@ -349,7 +349,7 @@ def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
 
 def not_posted_until(press: ButtonContext, until: date) -> int:
     """Count the orders up to a day that have no document although their status makes one."""
-    shops = {shop.shop_id: shop for shop in read_shops(press.book)}
+    shops = shops_by_id(read_shops(press.book))
     waiting = 0
     for row in press.book.rows(ORDERS):
         shop = shops.get(row.shop_id)

@@ -14,9 +14,10 @@ from xlplugin.actions.tiktok_session import (
 )
 from xlplugin.context import ButtonContext, NothingDone, said_if_done
 from xlplugin.errors import Problem
-from xlplugin.ledger.master import Alternative, Masters
+from xlplugin.ledger.master import Alternative, Masters, items_by_alternative
 from xlplugin.posting.products import ProductRequest, grid_id, match, plan_products
 from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import shops_by_id
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import products as product_sheet
 from xlplugin.sheets.orders import renew_codes
@@ -81,7 +82,7 @@ def _typed_codes(
     press: ButtonContext, masters: Masters, fetched: Set[tuple[str, str]]
 ) -> Counter[str]:
     """Count by status the fetched rows with a typed item code that is not posted."""
-    stored = {(one.code, one.start): one.item_code for one in masters.every_alternative()}
+    stored = items_by_alternative(masters.every_alternative())
     counts = Counter[str]()
     shown = press.book.rows(PRODUCTS)
     for row, product in zip(shown, product_sheet.read_products(press.book), strict=True):
@@ -105,7 +106,7 @@ def post_products(press: ButtonContext) -> str:
     rows = product_sheet.read_products(press.book)
     if not rows:
         return NothingDone("No product was posted: the sheet has none. Press Fetch or Load Orders.")
-    stored = {(one.code, one.start): one.item_code for one in masters.every_alternative()}
+    stored = items_by_alternative(masters.every_alternative())
     chosen = [row.ticked or _is_typed(row, stored, masters) for row in rows]
     if not any(chosen):
         if not _takes_all(press, rows):
@@ -122,7 +123,7 @@ def post_products(press: ButtonContext) -> str:
     wrong = _wrong(requests, words, masters)
     put_problems(press.book, "Post products", wrong)
     press.problems += wrong
-    codes = {(one.code, one.start): one.item_code for one in alternatives}
+    codes = items_by_alternative(alternatives)
     new = sum(1 for place, item in codes.items() if stored.get(place) != item)
     blank = sum(1 for row in rows if not row.request.item_code)
     bad = list(dict.fromkeys(problem.what.rstrip(".") for problem in wrong))
@@ -161,7 +162,7 @@ def _renew_lines(press: ButtonContext, before: Masters, alternatives: Sequence[A
     dated = [one for one in alternatives if one.start]
     if not dated:
         return 0
-    shops = {shop.shop_id: shop for shop in read_shops(press.book)}
+    shops = shops_by_id(read_shops(press.book))
     after = before.with_alternatives(dated)
     return renew_codes(press.book, shops, before, after)
 

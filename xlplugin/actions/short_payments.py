@@ -12,7 +12,7 @@ from xlplugin.ledger.lookup import Lookup
 from xlplugin.money import ZERO, shown, shown_sums
 from xlplugin.posting.fee_map import WRITE_OFF, WRITTEN_OFF, FeeItems, fee_map
 from xlplugin.posting.settlement_check import posted_sources
-from xlplugin.posting.shop import ShopMapping, item_problem, shop_accounts
+from xlplugin.posting.shop import ShopMapping, item_problem, shop_accounts, shops_by_id
 from xlplugin.posting.write_off import OpenPayment, WriteOff, open_payments, plan_write_off
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
@@ -61,7 +61,7 @@ def write_off(press: ButtonContext) -> str:
     reason = press.prompter.ask_text(f"Why {_are(ticked)} written off?").strip()
     if not reason:
         return NothingDone("Nothing was written off: a reason is needed.")
-    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    shops = shops_by_id(active_shops(press))
     with press.posting("Write off") as session:
         documents = _as_shown(ticked, session)
         for shop_id, states in _by_shop(documents.values()).items():

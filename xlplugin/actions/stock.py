@@ -7,7 +7,7 @@ from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem, TryAgainError
 from xlplugin.ledger.documents import INVOICE
-from xlplugin.ledger.master import Masters
+from xlplugin.ledger.master import Masters, by_code
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.sheets.masters import add_masters, read_masters
@@ -187,7 +187,7 @@ def _make_accounts(press: ButtonContext, masters: Masters) -> StockAccounts | No
     listed = ", ".join(f"{account.code} {account.description}" for account in new)
     if not press.prompter.ask(f"These accounts are needed and will be made: {listed}. Go on?"):
         return None
-    add_masters(press.book, Masters({account.code: account for account in new}, {}, {}, {}, {}))
+    add_masters(press.book, Masters(by_code(new), {}, {}, {}, {}))
     return stock_accounts(read_masters(press.book))
 
 

@@ -19,7 +19,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.ledger.open_items import OpenItem, open_items
 from xlplugin.money import ZERO, shown, shown_sums
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.shop import ShopMapping, shops_by_id
 from xlplugin.posting.wallet import (
     CURES,
     NO_ACTION_NEEDED,
@@ -235,7 +235,7 @@ def _rows(press: ButtonContext) -> tuple[WalletRows, Masters, dict[str, ShopMapp
             where="sheet 'Withdrawals'",
             cure="Press Load Statement or Fetch Withdrawals.",
         )
-    return rows, read_masters(press.book), {shop.shop_id: shop for shop in active_shops(press)}
+    return rows, read_masters(press.book), shops_by_id(active_shops(press))
 
 
 def _plan(

@@ -21,6 +21,7 @@ from xlplugin.posting.shop import (
     item_problem,
     money_problem,
     shop_accounts,
+    shops_by_id,
 )
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.checks import CheckResult
@@ -289,7 +290,7 @@ def _shops_of_orders(checked: Checked) -> list[Problem]:
 
 def _edited_orders(checked: Checked) -> list[Problem]:
     """Find cells of orders that are not as they were loaded. Other checks name unreadable rows."""
-    shops = {shop.shop_id: shop for shop in checked.shops}
+    shops = shops_by_id(checked.shops)
     with suppress(FixInputError):
         rows = read_orders(checked.book, shops)
         wanted = {(row.shop_id, row.order.id) for row in rows}

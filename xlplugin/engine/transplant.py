@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from xlplugin.engine import rows
 from xlplugin.engine.address import LETTERS, MAX_COLUMNS, Area
 from xlplugin.engine.markup import escape
+from xlplugin.engine.tables import TablePart
 from xlplugin.engine.workbook import SHEET_TYPE, DefinedName, WorkbookFile
 from xlplugin.errors import FixInputError
 
@@ -136,8 +137,8 @@ class Transplant:
         """
         sheet, _ = self._found(self._to, table)
         donor_sheet, _ = self._found(self._from, table)
-        own = next(one for one in self._to.tables(sheet) if one.name == table)
-        given = next(one for one in self._from.tables(donor_sheet) if one.name == table)
+        own = _table(self._to, sheet, table)
+        given = _table(self._from, donor_sheet, table)
         letters = given.area.left + given.column_names().index(heading)
         xml = self._to.sheet(sheet)
         column = own.area.right + 1
@@ -237,9 +238,8 @@ class Transplant:
         """
         sheet, area = self._found(self._to, table)
         donor_sheet, donor_area = self._found(self._from, table)
-        own = next(one for one in self._to.tables(sheet) if one.name == table).column_names()
-        given = next(one for one in self._from.tables(donor_sheet) if one.name == table)
-        headings = given.column_names()
+        own = _table(self._to, sheet, table).column_names()
+        headings = _table(self._from, donor_sheet, table).column_names()
         for row in (3, 4):
             wanted = {}
             donor_row = self._from.sheet(donor_sheet).rows.get(row, "<row/>")
@@ -301,3 +301,8 @@ def _moved(rule: str, places: dict[str, str]) -> str:
         lambda found: f'sqref="{places[found[1]]}{found[2]}:{places[found[3]]}{found[4]}"', rule
     )
     return _ROW_REFERENCE.sub(lambda found: f"${places.get(found[1], found[1])}", rule)
+
+
+def _table(workbook: WorkbookFile, sheet: str, name: str) -> TablePart:
+    """Return a table of a sheet by its name."""
+    return next(one for one in workbook.tables(sheet) if one.name == name)

@@ -5,6 +5,7 @@ are SQL Account's two letters. What is outstanding of an invoice or credit note,
 payment or refund, is always `amount - applied`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -201,3 +202,8 @@ class DocumentState(NamedTuple):
             self.applied,
             self.received_in,
         )
+
+
+def by_document(states: Iterable[DocumentState]) -> dict[DocumentId, DocumentState]:
+    """Return documents by their type and number."""
+    return {DocumentId(state.type, state.no): state for state in states}

@@ -6,7 +6,14 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
+from xlplugin.ledger.documents import (
+    DEBTOR_SIGN,
+    REVERSED,
+    DocumentId,
+    DocumentState,
+    Line,
+    by_document,
+)
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.order_payments import PAID_BY_BUYER
 from xlplugin.ledger.source_keys import order_of
@@ -92,7 +99,7 @@ def fee_audit(
             latest.
         tolerance: Differences up to this amount come from rounding and are not listed.
     """
-    states = {DocumentId(one.type, one.no): one for one in documents}
+    states = by_document(documents)
     sums = _OrderSums()
     for line in lines:
         document = states[DocumentId(line.doc_type, line.doc_no)]

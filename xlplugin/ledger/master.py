@@ -1,18 +1,26 @@
 """Master data: accounts, customers, stock groups, stock items and their alternative codes."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from xlplugin.dated import in_force, starts_of
 
 ALTERNATIVE_CODE_LENGTH = 35  # characters; SQL Account since version 5.2021.914.806
 CODE = attrgetter("code")
 LOCAL = "----"  # SQL Account's code for the firm's own currency
+
+
+class _WithCode(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+C = TypeVar("C", bound=_WithCode)
 
 
 class Account(NamedTuple):
@@ -222,6 +230,16 @@ class Masters:
         if alternative is None or self.item(alternative.item_code):
             return ""
         return alternative.item_code
+
+
+def by_code(rows: Iterable[C]) -> dict[str, C]:
+    """Return rows of master data by their codes."""
+    return {row.code: row for row in rows}
+
+
+def items_by_alternative(rows: Iterable[Alternative]) -> dict[tuple[str, date | None], str]:
+    """Return the item code of alternative codes, by the code and the day from which it holds."""
+    return {(row.code, row.start): row.item_code for row in rows}
 
 
 def alternative_code(sku_id: str) -> str:

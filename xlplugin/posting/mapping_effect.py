@@ -9,7 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
+from xlplugin.ledger.documents import (
+    DEBTOR_SIGN,
+    REVERSED,
+    DocumentId,
+    DocumentState,
+    Line,
+    by_document,
+)
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.statements import PROFIT_TYPES, section_of
 from xlplugin.money import ZERO
@@ -68,7 +75,7 @@ def effects_of_accounts(
     The mapping is that of the line's own day.
     A line whose kind is not on the Fee Map is compared by its item.
     """
-    states = {DocumentId(one.type, one.no): one for one in documents}
+    states = by_document(documents)
     sums: dict[tuple[str, str, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
     reached: dict[tuple[str, str, str, date], str] = {}
     for line in lines:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from xlplugin.ledger.master import LOCAL, Account, Customer, Masters, StockGroup, StockItem
+from xlplugin.ledger.master import LOCAL, Account, Customer, Masters, StockGroup, StockItem, by_code
 
 # Account types that fees can be posted under.
 ADJUSTMENTS = "Sales Adjustment"
@@ -83,10 +83,10 @@ def default_masters(
     groups = _groups(used)
     customer = Customer(used.customer, _TIKTOK, used.control, "30 Days", currency)
     return Masters(
-        {account.code: account for account in accounts},
+        by_code(accounts),
         {customer.code: customer},
-        {group.code: group for group in groups},
-        {item.code: item for item in _ITEMS},
+        by_code(groups),
+        by_code(_ITEMS),
         {},
     )
 

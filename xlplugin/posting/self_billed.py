@@ -26,6 +26,7 @@ from xlplugin.ledger.documents import (
     DocumentState,
     KnockOff,
     Line,
+    by_document,
 )
 from xlplugin.ledger.source_keys import order_of
 from xlplugin.money import ZERO
@@ -284,7 +285,7 @@ def _sum(amounts: Iterable[_MonthAmount]) -> Decimal:
 
 def _read(books: BilledBooks) -> tuple[list[_MonthAmount], _Orders]:
     """Return the amounts of every order by month and role, and the months of the orders."""
-    states = {DocumentId(state.type, state.no): state for state in books.documents}
+    states = by_document(books.documents)
     orders = _Orders()
     amounts = []
     for line in books.lines:

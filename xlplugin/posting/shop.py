@@ -3,7 +3,7 @@
 Source: sql-account, Mapping Code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -149,6 +149,11 @@ class ShopMapping:
     def item_for(self, mapping: str) -> str:
         """Return the item code of Shipping, Transaction, Voucher, Discount or Claims."""
         return str(getattr(self, mapping.casefold(), ""))
+
+
+def shops_by_id(shops: Iterable[ShopMapping]) -> dict[str, ShopMapping]:
+    """Return shops by their Shop ID."""
+    return {shop.shop_id: shop for shop in shops}
 
 
 class ItemAccount(NamedTuple):

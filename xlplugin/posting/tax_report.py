@@ -7,7 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
+from xlplugin.ledger.documents import (
+    DEBTOR_SIGN,
+    REVERSED,
+    DocumentId,
+    DocumentState,
+    Line,
+    by_document,
+)
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO, quantise
 from xlplugin.tax.codes import MissingRateError, TaxCode, TaxKind, TaxRules, tax_on_top
@@ -130,8 +137,8 @@ def tax_report(books: TaxBooks, first: date | None, last: date) -> TaxReport:
         last: The last day.
     """
     known = _Known(books.codes)
-    states = {DocumentId(state.type, state.no): state for state in books.documents}
-    by_document: dict[tuple[date, DocumentId, str, str, str], _TaxSums] = defaultdict(_TaxSums)
+    states = by_document(books.documents)
+    tax_by_document: dict[tuple[date, DocumentId, str, str, str], _TaxSums] = defaultdict(_TaxSums)
     by_account: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for line in books.lines:
         sign = DEBTOR_SIGN[line.doc_type]
@@ -143,7 +150,7 @@ def tax_report(books: TaxBooks, first: date | None, last: date) -> TaxReport:
         code = known.on(country, line.tax_code, line.delivery_date)
         direction = -sign if code.kind in _PAID else sign
         place = (line.delivery_date, document, country, line.tax_code, state.currency)
-        sums = by_document[place]
+        sums = tax_by_document[place]
         sums.base += direction * line.net
         sums.tax += direction * line.tax
         sums.expected += direction * line.net * code.rate / 100
@@ -151,12 +158,12 @@ def tax_report(books: TaxBooks, first: date | None, last: date) -> TaxReport:
             sums.tax += tax_on_top(direction * line.net, code.rate, state.currency)
         if line.tax_account != line.account and line.tax:
             by_account[line.tax_account, state.currency] += sign * line.tax
-    codes = _codes(by_document, known, last)
+    codes = _codes(tax_by_document, known, last)
     return TaxReport(
         codes,
         _boxes(codes, known, last),
         _accounts(by_account, books, first, last),
-        _documents(by_document),
+        _documents(tax_by_document),
     )
 
 
@@ -165,13 +172,13 @@ def _holds(first: date | None, day: date, last: date) -> bool:
 
 
 def _codes(
-    by_document: Mapping[tuple[date, DocumentId, str, str, str], _TaxSums],
+    tax_by_document: Mapping[tuple[date, DocumentId, str, str, str], _TaxSums],
     known: _Known,
     last: date,
 ) -> list[CodeTotal]:
     """Add up the documents by code."""
     by_code: dict[tuple[str, str, str], _TaxSums] = defaultdict(_TaxSums)
-    for (_, document, country, code, currency), sums in by_document.items():
+    for (_, document, country, code, currency), sums in tax_by_document.items():
         of_code = by_code[country, currency, code]
         of_code.base += sums.base
         of_code.tax += sums.tax
@@ -286,11 +293,11 @@ def _accounts(
 
 
 def _documents(
-    by_document: Mapping[tuple[date, DocumentId, str, str, str], _TaxSums],
+    tax_by_document: Mapping[tuple[date, DocumentId, str, str, str], _TaxSums],
 ) -> list[DocumentTotal]:
     """Return the documents that make up the sums of the codes, by date, without those of 0.00."""
     totals = []
-    for (day, document, country, code, currency), sums in sorted(by_document.items()):
+    for (day, document, country, code, currency), sums in sorted(tax_by_document.items()):
         if sums.base or sums.tax:
             totals.append(
                 DocumentTotal(day, document, country, code, currency, sums.base, sums.tax)

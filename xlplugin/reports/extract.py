@@ -24,6 +24,7 @@ from xlplugin.ledger.documents import (
     DocumentState,
     KnockOff,
     Line,
+    by_document,
 )
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
@@ -131,7 +132,7 @@ def extract(period: Period, postings: Postings, masters: Masters) -> Extract:
     entries = without_closings(postings.entries)
     journals = [found for found in _numbered(entries) if period.holds(found.entry.date)]
     moved = _by_document(journals)
-    states = {DocumentId(state.type, state.no): state for state in postings.documents}
+    states = by_document(postings.documents)
     lines_of = _lines_in(period, postings.lines)
     dated = []
     for doc_id, state in states.items():

@@ -95,11 +95,17 @@ class Workbook:
         """
         if LAYOUT_NAME in self.book.names:
             text = str(self.book.names[LAYOUT_NAME].refers_to).lstrip("=")
-            return int(text) if text.isdecimal() else 1
-        names = {sheet.name for sheet in self.book.sheets}
-        if {SHOPS.sheet, ORDERS.sheet, SETTINGS.sheet} <= names:
+            if not text.isdecimal():
+                return 1
+            return int(text)
+        if {SHOPS.sheet, ORDERS.sheet, SETTINGS.sheet} <= self.sheets.keys():
             return 1
         return 0
+
+    @property
+    def sheets(self) -> dict[str, Any]:
+        """Return the sheets of the workbook by their names."""
+        return {sheet.name: sheet for sheet in self.book.sheets}
 
     def is_older(self) -> bool:
         """Return whether an earlier version made this workbook.
@@ -178,7 +184,7 @@ class Workbook:
             del self._lifted[name]
 
     def _find(self, table: Table[Any]) -> Any:
-        sheets = {sheet.name: sheet for sheet in self.book.sheets}
+        sheets = self.sheets
         if not sheets.keys() & {SHOPS.sheet, ORDERS.sheet, SETTINGS.sheet}:
             raise FixInputError(
                 "This is no TikTok ledger.",

@@ -33,7 +33,7 @@ def read_firm(book: Workbook) -> Firm:
 
 def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) -> None:
     """Show these rows instead of what was there. Raises FixInputError when the sheet is missing."""
-    sheets = {sheet.name: sheet for sheet in book.book.sheets}
+    sheets = book.sheets
     if INVOICE_SHEET not in sheets:
         cure = (
             f"If you renamed it, name it '{INVOICE_SHEET}' again. If you deleted it, go on from a "

@@ -14,6 +14,7 @@ from xlplugin.ledger.master import (
     Masters,
     StockGroup,
     StockItem,
+    by_code,
 )
 from xlplugin.posting.fee_map import FeeRule
 from xlplugin.sheets.book import Workbook
@@ -62,10 +63,10 @@ def masters_as_typed(book: Workbook) -> Masters:
         if row.alternative_item_code:
             alternatives.append(Alternative(*row))
     return Masters(
-        {account.code: account for account in accounts},
-        {customer.code: customer for customer in customers},
+        by_code(accounts),
+        by_code(customers),
         in_force(groups, CODE),
-        {item.code: item for item in items},
+        by_code(items),
         in_force(alternatives, CODE),
         _bundles(book),
         groups if starts_of(groups) else (),

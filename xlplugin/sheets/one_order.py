@@ -22,7 +22,7 @@ def mended(book: Workbook) -> dict[tuple[str, str, int], OneOrderRow]:
 
     Empty in a workbook without the sheet, such as one of an earlier version.
     """
-    if ONE_ORDER.sheet not in {sheet.name for sheet in book.book.sheets}:
+    if ONE_ORDER.sheet not in book.sheets:
         return {}
     found = {}
     for row in book.rows(ONE_ORDER):

@@ -43,7 +43,7 @@ def put_form(book: Workbook, row: ShopsRow) -> None:
 
 def changed_fields(book: Workbook) -> list[ShopFormRow]:
     """Return the fields that were changed on the form; none in a workbook without the sheet."""
-    if SHOP_FORM.sheet not in {sheet.name for sheet in book.book.sheets}:
+    if SHOP_FORM.sheet not in book.sheets:
         return []
     return [row for row in book.rows(SHOP_FORM) if row.field and row.value != row.shown]
 
