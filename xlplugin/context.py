@@ -26,6 +26,7 @@ from xlplugin.ledger.runs import (
     lost_deeds,
     told_later_change,
 )
+from xlplugin.ledger.told_statements import ToldStatement
 from xlplugin.master_data_exchange import MasterDataExchange
 from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.book import Workbook
@@ -123,6 +124,7 @@ class ButtonContext:
         reported: Days of the report or export that this press has written; None if it wrote none.
         reported_as: Name of that report or export, such as `Export hledger`.
         taken_over: Changes of the master data that its postings have taken over into the books.
+        statement: Settlement that this press has loaded or fetched; None if it has not.
         subject: What the press was about, such as the shops that were linked; for the sheet Runs.
     """
 
@@ -136,6 +138,7 @@ class ButtonContext:
     files: list[str] = field(default_factory=list)
     reported: DayRange | None = None
     reported_as: str = ""
+    statement: ToldStatement | None = None
     subject: str = ""
     taken_over: list[MasterChange] = field(default_factory=list)
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
@@ -271,7 +274,8 @@ class ButtonContext:
         if chosen_books(self.book) and not self.reported:
             kept += in_workbook(self._workbook)  # the workbook may be closed without saving
         try:
-            self._opened_books().record(Deed(self.reported_as or action, kept, self.reported))
+            deed = Deed(self.reported_as or action, kept, self.reported, self.statement)
+            self._opened_books().record(deed)
             if self.reported:
                 self._list_later_changes()
         except ProductError as error:

@@ -10,12 +10,12 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.refusals import refused
-from xlplugin.actions.complete import settled_day
+from xlplugin.actions.complete import FOUND_BY, settled_day
 from xlplugin.ledger.documents import JOURNAL_VOUCHER, PAYMENT, REFUND, DocumentState, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.run_sums import PostedFact, settled_sums
 from xlplugin.money import ZERO
-from xlplugin.posting.completeness import CONFIRMED, DifferenceCause
+from xlplugin.posting.completeness import CONFIRMED, ELSEWHERE, DifferenceCause
 from xlplugin.posting.settlement_check import (
     MORE_RECEIVED,
     MORE_SETTLED,
@@ -29,10 +29,13 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.payments import read_settlement_lines
 from xlplugin.sheets.tables import (
     CUSTOMER_PAYMENTS,
+    PAYMENT_PARTS,
+    PAYMENTS,
     PROBLEMS,
     RUNS,
     SETTLEMENT_CHECK,
     SHOPS,
+    STATEMENT_ROWS,
     WITHDRAWALS,
     Table,
 )
@@ -123,6 +126,44 @@ def test_two_shops_have_their_own_rows_and_a_statement_is_one_shops(tmp_path: Pa
         }
         assert waiting == {shops[1]}
         assert set(column(firm, "Difference")) == {ZERO}
+
+
+def forget_statement(firm: SampleFirm) -> None:
+    """Leave the workbook as a colleague's or an auditor's, who has loaded no statement."""
+    book = Workbook(firm.book.book)
+    book.view(PAYMENTS).replace([])
+    book.view(PAYMENT_PARTS).replace([])
+    book.view(STATEMENT_ROWS).replace([])
+    book.view(WITHDRAWALS).replace([])
+
+
+def test_a_workbook_without_the_statement_compares_with_the_sums_in_the_trail(
+    firm: SampleFirm,
+) -> None:
+    firm.up_to("post_payments")
+    before = firm.press("check_settlements")
+    forget_statement(firm)
+    book = Workbook(firm.book.book)
+    assert "finding" not in firm.press("check_settlements")
+    assert set(column(firm, "Complete")) == {ELSEWHERE}
+    assert not any(problem.found_by == FOUND_BY for problem in book.rows(PROBLEMS))
+    assert "finding" not in before
+
+
+def test_rows_that_no_statement_has_are_found_where_the_statement_is_not_loaded(
+    firm: SampleFirm,
+) -> None:
+    firm.up_to("post_payments")
+    book = Workbook(firm.book.book)
+    told = book.rows(STATEMENT_ROWS)
+    runs = book.view(RUNS)
+    first = f"{told[0].payment_time:%Y-%m-%d}="
+    changed = [row._replace(closing=row.closing.replace(first, f"{first}9")) for row in runs.rows()]
+    runs.replace(changed)
+    forget_statement(firm)
+    assert "1 finding" in firm.press("check_settlements")
+    [finding] = [row for row in book.rows(PROBLEMS) if row.found_by == FOUND_BY]
+    assert f"{told[0].payment_time:%d/%m/%Y}" in finding.row
 
 
 def test_nothing_settled_is_said(firm: SampleFirm) -> None:

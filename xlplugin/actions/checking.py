@@ -47,6 +47,11 @@ def _compared(found: Completeness) -> str:
         parts.append(f"{counting(len(found.findings), 'finding')}: see Complete, and Problems.")
     if found.confirmed:
         parts.append(f"TikTok's daily total agrees on {counting(len(found.confirmed), 'date')}.")
+    if found.elsewhere:
+        parts.append(
+            f"{counting(len(found.elsewhere), 'date')} as the statements say that another "
+            "workbook has loaded."
+        )
     if found.unconfirmed:
         parts.append(
             f"{counting(len(found.unconfirmed), 'date')} without a daily total: "

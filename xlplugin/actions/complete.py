@@ -1,5 +1,6 @@
 """Compare the books with TikTok, for Settlement Check, Check Workbook, Lock and Close Month."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
-from xlplugin.ledger.runs import run_history
+from xlplugin.ledger.runs import Run, run_history
+from xlplugin.ledger.told_statements import statement_in
 from xlplugin.money import shown
 from xlplugin.posting.completeness import (
     Completeness,
     DailyTotal,
     Finding,
+    RowSum,
     Witnesses,
     completeness,
     posted_rows,
@@ -47,6 +50,7 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
         wallets.update(books.received_in())
         posted = books.posted_facts(row.key for row in told)
         standing = run_history(books.runs()).standing()
+        loaded = _loaded(books.trail())
         for one in settled.sums:
             if one.shop not in currencies:
                 currencies[one.shop] = books.first_currency(one.shop)
@@ -55,12 +59,25 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
     reserves = {place: day.reserve for place, day in days.items()}
     found = completeness(
         posted_rows(settled.sums, posted.values(), standing, currencies),
-        Witnesses(told, totals, reserves),
+        Witnesses(told, totals, reserves, loaded),
     )
     for finding in found.findings:
         day = days.setdefault(finding.place, DayCheck())
         day.not_posted += finding.not_posted
     return SettlementProof(dict(sorted(days.items())), found)
+
+
+def _loaded(trail: Iterable[Run]) -> dict[ShopDate, list[RowSum]]:
+    """Return what each statement in the trail says of each date, the newest statement last."""
+    loaded: dict[ShopDate, list[RowSum]] = defaultdict(list)
+    for run in trail:
+        statement = statement_in(run.closing)
+        if statement is None:
+            continue
+        for day, rows, amount in statement.dates:
+            place = ShopDate(statement.shop_id, day, statement.currency)
+            loaded[place].append(RowSum(rows, amount))
+    return loaded
 
 
 def note_findings(press: ButtonContext) -> Sequence[Finding]:

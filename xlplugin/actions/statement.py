@@ -17,6 +17,7 @@ from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.check_digits import FACTS
 from xlplugin.ledger.settlement_keys import PostedRow, row_in
+from xlplugin.ledger.told_statements import told_statement
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
@@ -162,6 +163,8 @@ def show_settlement(
     compared = _against_shown(press, shop, settlement)
     left_behind = _left_behind(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, statuses)
+    settled = [(line.settled, line.settlement) for line in settlement.lines]
+    press.statement = told_statement(shop.shop_id, settlement.currency, settled)
     if any(line.skus for line in settlement.lines):
         masters = read_masters(press.book)
         put_proposals(press.book, rows_of_settlement(settlement.lines, shop, masters))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.as_at import DayRange
+from xlplugin.ledger.told_statements import ToldStatement, write_statement
 from xlplugin.ledger.undo import RunHistory
 from xlplugin.wording import counting
 
@@ -54,12 +55,14 @@ class Run(NamedTuple):
 class Deed(NamedTuple):
     """Press that did not change the books, for the trail.
 
-    `period` are the days that it reported to others; None if it reported nothing.
+    `period` are the days that it reported to others; None if it reported nothing. `statement` is
+    what it loaded or fetched of settlements; None if it did not.
     """
 
     action: str
     note: str
     period: DayRange | None = None
+    statement: ToldStatement | None = None
 
 
 def trail_row(deed: Deed, user: str, runs: Sequence[Run], trail: Sequence[Run]) -> Run:
@@ -74,6 +77,8 @@ def trail_row(deed: Deed, user: str, runs: Sequence[Run], trail: Sequence[Run]) 
     closing = "after 0"
     if runs:
         closing = f"after {runs[-1].no} {runs[-1].check}"
+    if deed.statement:
+        closing += f" · {write_statement(deed.statement)}"
     if deed.period:
         closing += f" · {deed.period.first}..{deed.period.last}"
     no = -1

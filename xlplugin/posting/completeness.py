@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.ledger.run_sums import PostedFact, SettledSum
@@ -22,6 +23,7 @@ from xlplugin.posting.settlement_check import ShopDate
 
 CONFIRMED = "Yes: TikTok's daily total agrees"
 UNCONFIRMED = "No daily total to compare with"
+ELSEWHERE = "As the statement says that another workbook has loaded"
 
 
 class DifferenceCause(StrEnum):
@@ -100,6 +102,8 @@ class Completeness(NamedTuple):
         unconfirmed: The dates with posted rows for which TikTok's daily total is not there.
         told: What the statements say of each date.
         totals: TikTok's daily totals.
+        elsewhere: The dates whose posted rows are those of a statement that another workbook has
+            loaded.
     """
 
     findings: tuple[Finding, ...]
@@ -107,6 +111,7 @@ class Completeness(NamedTuple):
     unconfirmed: tuple[ShopDate, ...]
     told: Mapping[ShopDate, Decimal]
     totals: Mapping[ShopDate, Decimal]
+    elsewhere: frozenset[ShopDate] = frozenset()
 
     def said_of(self, places: Iterable[ShopDate]) -> dict[ShopDate, str]:
         """Return for each date the causes found, or whether TikTok's daily total confirms it."""
@@ -117,24 +122,13 @@ class Completeness(NamedTuple):
         for place in places:
             if place in causes:
                 said[place] = "; ".join(dict.fromkeys(causes[place]))
+            elif place in self.confirmed:
+                said[place] = CONFIRMED
+            elif place in self.elsewhere:
+                said[place] = ELSEWHERE
             else:
-                said[place] = CONFIRMED if place in self.confirmed else UNCONFIRMED
+                said[place] = UNCONFIRMED
         return said
-
-
-class Witnesses(NamedTuple):
-    """Everything that TikTok has reported.
-
-    Attributes:
-        told: Every row of every statement that was loaded or fetched.
-        totals: TikTok's daily totals.
-        reserves: What was held back (negative) or released on a date, beside the settlement. A
-            daily total may or may not have it in.
-    """
-
-    told: Sequence[ToldRow]
-    totals: Sequence[DailyTotal]
-    reserves: Mapping[ShopDate, Decimal]
 
 
 class RowSum(NamedTuple):
@@ -145,6 +139,24 @@ class RowSum(NamedTuple):
 
 
 _NO_ROWS = RowSum(0, ZERO)
+
+
+class Witnesses(NamedTuple):
+    """Everything that TikTok has reported.
+
+    Attributes:
+        told: Every row of every statement that was loaded or fetched.
+        totals: TikTok's daily totals.
+        reserves: What was held back (negative) or released on a date, beside the settlement. A
+            daily total may or may not have it in.
+        loaded: What each statement says of a date that this workbook or another one of the same
+            books has loaded.
+    """
+
+    told: Sequence[ToldRow]
+    totals: Sequence[DailyTotal]
+    reserves: Mapping[ShopDate, Decimal]
+    loaded: Mapping[ShopDate, Sequence[RowSum]] = MappingProxyType({})
 
 
 class PostedRows(NamedTuple):
@@ -251,10 +263,13 @@ def completeness(posted: PostedRows, witnesses: Witnesses) -> Completeness:
         else:
             findings.append(_finding(place, DifferenceCause.NO_STATEMENT, amount, ZERO))
     findings += _not_posted(row for row in waiting if row.place not in corrected)
-    findings += _not_told(posted)
+    elsewhere = _loaded_elsewhere(posted, witnesses.loaded)
+    findings += _not_told(posted, elsewhere)
     silent = sorted(set(sums) - set(totals))
     findings.sort(key=lambda one: (one.place, one.cause))
-    return Completeness(tuple(findings), frozenset(confirmed), tuple(silent), told, totals)
+    return Completeness(
+        tuple(findings), frozenset(confirmed), tuple(silent), told, totals, elsewhere
+    )
 
 
 def _sums(amounts: Iterable[tuple[ShopDate, Decimal]]) -> dict[ShopDate, Decimal]:
@@ -278,10 +293,30 @@ def _not_posted(waiting: Iterable[ToldRow]) -> list[Finding]:
     return findings
 
 
-def _not_told(posted: PostedRows) -> list[Finding]:
+def _loaded_elsewhere(
+    posted: PostedRows, loaded: Mapping[ShopDate, Sequence[RowSum]]
+) -> frozenset[ShopDate]:
+    """Return the dates with rows unknown to this workbook that are those of a loaded statement.
+
+    They are if the posted rows of the date, or those unknown here, come to what one statement
+    says of it, or all statements together.
+    """
+    found = set()
+    for place, untold in posted.untold.items():
+        statements = list(loaded.get(place, ()))
+        rows = sum(one.rows for one in statements)
+        statements.append(RowSum(rows, sum((one.amount for one in statements), ZERO)))
+        if untold in statements or posted.sums.get(place) in statements:
+            found.add(place)
+    return frozenset(found)
+
+
+def _not_told(posted: PostedRows, elsewhere: Collection[ShopDate]) -> list[Finding]:
     """Return a finding for each date with posted rows that no statement has."""
     findings = []
     for place, untold in posted.untold.items():
+        if place in elsewhere:
+            continue
         named = " and ".join(f"run {run}" for run in posted.runs.get(place, ())) or "the run"
         cure = CURES[DifferenceCause.NOT_TOLD].format(run=named)
         findings.append(
