@@ -6,13 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bookkeeping import CUSTOMER, DEBTORS, Trade, a_closing, post, rm, sale
+from tests.support.bookkeeping import (
+    CUSTOMER,
+    DEBTORS,
+    SALES,
+    WALLET,
+    Trade,
+    a_closing,
+    post,
+    rm,
+    sale,
+)
 from xlplugin.ledger import run_sums
 from xlplugin.ledger.ageing import open_documents
-from xlplugin.ledger.as_at import DayRange, documents_as_at, entries_until, latest_month
+from xlplugin.ledger.as_at import (
+    DayRange,
+    documents_as_at,
+    entries_until,
+    latest_month,
+    settled_ahead,
+)
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.check_digits import FACTS
-from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.ledger.documents import INVOICE, DocumentId, KnockOff
+from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Customer, Masters
 from xlplugin.ledger.postings import Postings
 from xlplugin.ledger.run_sums import PostedFact
@@ -110,6 +127,40 @@ def test_taxed_lines_of_a_period_are_found_with_their_documents(store: SqlStore)
         assert [state.no for state in found.documents] == ["1005"]
         assert list(books.taxed_in(DayRange(None, june.last)).lines) == taxed.lines[:1]
         assert not list(books.taxed_in(DayRange(date(2026, 6, 2), june.last)).documents)
+
+
+def test_receipts_before_their_invoices_are_counted_from_what_moved_later(store: SqlStore) -> None:
+    """1004 was paid before its day; 1005 has a credit note before it, paid back at once."""
+    trade = Trade()
+    trade.sell("1004", [rm("18.40")])
+    trade.settle(trade.held[DocumentId(INVOICE, "1004")], rm("1.10"), "OR-00002", days=-7)
+    trade.sell("1005", [rm("30.00")])
+    batch = trade.done()
+    before = date(2026, 5, 28)
+    paid_back = (("CN", "1005", SALES), ("CF", "CF-00001", WALLET))
+    for doc_type, no, account in paid_back:
+        head = trade.held[DocumentId(INVOICE, "1005")].head._replace(
+            type=doc_type, no=no, date=before, source_key=f"{doc_type}:{no}", amount=rm("5.00")
+        )
+        batch.documents.append(head._replace(applied=rm("5.00")))
+        side = rm("-5.00") if doc_type == "CN" else rm("5.00")
+        legs = (Posting(DEBTORS, CUSTOMER, side), Posting(account, "", -side))
+        batch.entries.append(Entry(before, doc_type, no, "Refund", "MYR", legs))
+    batch.knock_offs.append(KnockOff("CN", "1005", "CF", "CF-00001", before, rm("5.00")))
+    post(store, batch)
+    with store.reading() as books:
+        assert books.month_ends() == [date(2026, 5, 31), date(2026, 6, 30)]
+        whole = Postings(
+            list(books.documents()), (), list(books.knock_offs()), list(books.entries())
+        )
+        for last in (date(2026, 5, 20), date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 30)):
+            part = books.open_at(last)
+            numbers = [state.no for state in part.documents if state.type == INVOICE]
+            notes = books.states(DocumentId("CN", no) for no in numbers).values()
+            assert settled_ahead(part, notes, last) == settled_ahead(whole, (), last)
+        part = books.open_at(date(2026, 5, 31))
+        assert all(state.type != "CN" for state in part.documents)
+        assert settled_ahead(whole, (), date(2026, 5, 31)) == (2, 2)
 
 
 def test_what_is_settled_is_that_of_the_rows(store: SqlStore) -> None:

@@ -17,6 +17,7 @@ from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
 from xlplugin.bank.reconciliation import Reconciliation
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.as_at import SettledAhead, settled_ahead
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId
 from xlplugin.ledger.runs import Run, locked_until
 from xlplugin.money import shown
 from xlplugin.posting.completeness import findings_until
@@ -207,8 +208,12 @@ def _returned(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
 
 def _settled_ahead(press: ButtonContext, last: date) -> SettledAhead:
     with press.books.reading(checked=False) as books:
-        documents = list(books.documents())
-        return settled_ahead(documents, list(books.entries()), list(books.knock_offs()), last)
+        part = books.open_at(last)
+        credit_notes = []
+        for state in part.documents:
+            if state.type == INVOICE:
+                credit_notes.append(DocumentId(CREDIT_NOTE, state.no))
+        return settled_ahead(part, books.states(credit_notes).values(), last)
 
 
 def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:

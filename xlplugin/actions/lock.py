@@ -1,6 +1,5 @@
 """Lock and unlock periods of the books (group Books)."""
 
-import calendar
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
@@ -21,7 +20,6 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, YES_NO, PaymentsRow
-from xlplugin.stores.contract import Records
 from xlplugin.stores.session import user_name
 from xlplugin.wording import counting
 
@@ -37,7 +35,8 @@ def lock_books(press: ButtonContext) -> str:
     Both are in the run log.
     """
     locked = locked_until(press.books.runs())
-    months = _month_ends(press.books)
+    with press.books.reading(checked=False) as books:
+        months = books.month_ends()
     if not months:
         return NothingDone("Nothing is posted yet: there is nothing to lock.")
     offered = _offered(months, locked)
@@ -209,15 +208,6 @@ def what_waits(press: ButtonContext, until: date) -> str:
     if not found:
         return ""
     return f" Not posted up to that day: {', '.join(found)}."
-
-
-def _month_ends(books: Records) -> list[date]:
-    """Return the last days of the months with entries."""
-    months = {(state.date.year, state.date.month) for state in books.documents()}
-    last_days = []
-    for year, month in sorted(months):
-        last_days.append(date(year, month, calendar.monthrange(year, month)[1]))
-    return last_days
 
 
 def _day(day: date) -> str:

@@ -1,6 +1,5 @@
 """Ask for the month that a button of the month's end works on."""
 
-import calendar
 from datetime import date
 
 from xlplugin.context import ButtonContext
@@ -13,9 +12,8 @@ def choose_month(press: ButtonContext, question: str) -> date:
     The first month that is not locked is offered first. Raises FixInputError if there is none.
     """
     with press.books.reading(checked=False) as books:
-        months = {(state.date.year, state.date.month) for state in books.documents()}
+        ends = books.month_ends()
         locked = books.locked_until
-    ends = [date(year, month, calendar.monthrange(year, month)[1]) for year, month in months]
     if not ends:
         raise FixInputError(
             "Nothing is posted yet: there is no month to close.", cure="Press Post on Orders first."

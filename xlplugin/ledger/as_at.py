@@ -6,7 +6,7 @@ later is left out. An undo has the date of what it undoes.
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from xlplugin.ledger.documents import (
     KnockOff,
 )
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.postings import Postings
 from xlplugin.money import ZERO
 
 _FIRST_OF_JANUARY = date(2000, 1, 1)
@@ -77,10 +78,7 @@ class SettledAhead(NamedTuple):
 
 
 def settled_ahead(
-    documents: Sequence[DocumentState],
-    entries: Sequence[Entry],
-    knock_offs: Sequence[KnockOff],
-    last: date,
+    part: Postings, credit_notes: Iterable[DocumentState], last: date
 ) -> SettledAhead:
     """Count receipts and credit notes up to a day whose invoices are dated after it.
 
@@ -88,17 +86,20 @@ def settled_ahead(
     no amount. Its later entries bring the rest.
 
     Args:
-        documents: The documents as they are now.
-        entries: The entries of the books.
-        knock_offs: The knock-offs of the books.
+        part: At least the documents that were moved after the day, with what was posted to them
+            up to it.
+        credit_notes: The other credit notes with the numbers of these invoices.
         last: The day.
     """
+    documents = list(part.documents)
+    knock_offs = list(part.knock_offs)
     now = {DocumentId(state.type, state.no): state.amount for state in documents}
     invoices = set()
     settled_by = set()
-    then = documents_as_at(documents, entries, knock_offs, last)
+    then = documents_as_at(documents, part.entries, knock_offs, last)
+    unmoved = [state for state in credit_notes if DocumentId(state.type, state.no) not in now]
     credited = set()
-    for state in then:
+    for state in [*then, *unmoved]:
         if state.type == CREDIT_NOTE and state.amount > 0:
             credited.add(state.no)
     for state in then:

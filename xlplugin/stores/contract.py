@@ -200,6 +200,9 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
         Journal vouchers count only if there are no other entries.
         """
 
+    def month_ends(self) -> Sequence[date]:
+        """Return the last day of each month that documents are dated in, in order."""
+
     def settled(self) -> Settled:
         """Return what the books have of settlements."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from xlplugin.ledger import run_sums
-from xlplugin.ledger.as_at import DayRange, entries_until, latest_month
+from xlplugin.ledger.as_at import DayRange, entries_until, latest_month, month_of
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.check_digits import FACTS
 from xlplugin.ledger.entries import Entry
@@ -68,6 +68,10 @@ class SheetSums(SheetRecords):
         """Return the month of the latest entry; None if there is none."""
         entries = list(self.entries())
         return latest_month(entries) if entries else None
+
+    def month_ends(self) -> Sequence[date]:
+        """Return the last day of each month that documents are dated in, in order."""
+        return sorted({month_of(state.date).last for state in self.documents()})
 
     def settled(self) -> Settled:
         """Return the sums of all settlement rows, and all documents: the sheets are read whole."""

@@ -115,6 +115,11 @@ class SqlSums:
         found = list(self._rows(sum_queries.LAST_DAYS))
         return month_of(date.fromisoformat(found[0][1])) if found else None
 
+    def month_ends(self) -> Sequence[date]:
+        """Return the last day of each month that documents are dated in, in order."""
+        months = self._rows(queries.MONTHS)
+        return [month_of(date.fromisoformat(f"{month}-01")).last for (month,) in months]
+
     def settled(self) -> Settled:
         """Return what the books have of settlements."""
         sums = list(rows.to_settled_sums(self._rows(sum_queries.SETTLED)))
