@@ -209,10 +209,12 @@ def _returned(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
 def _settled_ahead(press: ButtonContext, last: date) -> SettledAhead:
     with press.books.reading(checked=False) as books:
         part = books.open_at(last)
+        documents = list(part.documents)
         credit_notes = []
-        for state in part.documents:
+        for state in documents:
             if state.type == INVOICE:
                 credit_notes.append(DocumentId(CREDIT_NOTE, state.no))
+        part = part._replace(documents=documents)
         return settled_ahead(part, books.states(credit_notes).values(), last)
 
 
