@@ -127,6 +127,14 @@ def test_taxed_lines_of_a_period_are_found_with_their_documents(store: SqlStore)
         assert [state.no for state in found.documents] == ["1005"]
         assert list(books.taxed_in(DayRange(None, june.last)).lines) == taxed.lines[:1]
         assert not list(books.taxed_in(DayRange(date(2026, 6, 2), june.last)).documents)
+        for first in (june.first, date(2026, 6, 8), date(2026, 7, 1)):
+            assert first
+            rest = [line for line in books.document_lines() if not line.tax_code]
+            rest = [line for line in rest if line.delivery_date >= first]
+            part = books.untaxed_from(first)
+            assert list(part.lines) == rest
+            numbers = {(state.type, state.no) for state in part.documents}
+            assert numbers == {(line.doc_type, line.doc_no) for line in rest}
 
 
 def test_receipts_before_their_invoices_are_counted_from_what_moved_later(store: SqlStore) -> None:

@@ -129,8 +129,10 @@ def before_tax(press: ButtonContext) -> list[str]:
     rules = {shop.shop_id: shop.tax for shop in shops if shop.tax}
     if not rules:
         return []
+    first = min(one.registered_from for one in rules.values())
     with press.books.reading(checked=False) as books:
-        found = posted_before_tax(books.documents(), books.document_lines(), rules)
+        untaxed = books.untaxed_from(first)
+        found = posted_before_tax(untaxed.documents, untaxed.lines, rules)
     if not found:
         return []
     cures = []
@@ -140,7 +142,6 @@ def before_tax(press: ButtonContext) -> list[str]:
         cures.append(f"Orders that are not settled: tick them and press {replace}.")
     if any(one.type != INVOICE or one.applied for one in found.values()):
         cures.append(f"Settled orders: {AFTER_SETTLEMENT}")
-    first = min(one.registered_from for one in rules.values())
     verb = by_count(len(found), "was", "were")
     return [
         f"{counting(len(found), 'document')} from {first:%d/%m/%Y} on {verb} posted before the "

@@ -188,6 +188,12 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
         Entries and knock-offs are left out.
         """
 
+    def untaxed_from(self, first: date) -> Postings:
+        """Return the lines without a tax code that may be of a day or later, with their documents.
+
+        Entries and knock-offs are left out.
+        """
+
     def first_run_in(self, days: DayRange) -> int:
         """Return the run that added the first row of a period.
 

@@ -125,6 +125,13 @@ HEADS_TAXED_IN = (
     f"SELECT {_HEAD} FROM documents WHERE id IN (SELECT document FROM lines WHERE {_TAXED_IN}) "
     f"ORDER BY {_PART_NO}, id"
 )
+# Lines without a tax code that were posted for a day or later, and their documents.
+_UNTAXED_FROM = "tax_code = '' AND delivery_date >= ?"
+LINES_UNTAXED_FROM = f"{_LINES} WHERE {_UNTAXED_FROM} ORDER BY l.id"
+HEADS_UNTAXED_FROM = (
+    f"SELECT {_HEAD} FROM documents WHERE id IN "
+    f"(SELECT document FROM lines WHERE {_UNTAXED_FROM}) ORDER BY {_PART_NO}, id"
+)
 # The first row of a period in each part that is read for it; nothing if it has none.
 FIRST_IN = {
     check_digits.JOURNAL: "SELECT min(no) FROM entries WHERE date >= ? AND date <= ?",

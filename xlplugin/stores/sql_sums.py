@@ -91,6 +91,16 @@ class SqlSums:
             entries=(),
         )
 
+    def untaxed_from(self, first: date) -> Postings:
+        """Return the lines without a tax code from a day on, and their documents."""
+        day = first.isoformat()
+        return Postings(
+            documents=rows.to_states(self._rows(queries.HEADS_UNTAXED_FROM, day)),
+            lines=rows.to_lines(self._rows(queries.LINES_UNTAXED_FROM, day)),
+            knock_offs=(),
+            entries=(),
+        )
+
     def first_run_in(self, days: DayRange) -> int:
         """Return the run that added the first row of a period; 1 if there is none.
 
