@@ -59,6 +59,22 @@ def test_rows_below_a_table_are_taken_in_and_a_remark_is_not(
         assert not any(row.source for row in book.rows(FEE_RATES))
 
 
+def test_a_row_that_stays_below_a_table_is_told_by_the_press(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop = {
+        "Name": "Kedai Melati",
+        "Shop ID": SHOP,
+        "Time Zone": "Asia/Kuala_Lumpur",
+        "Currency": "MYR",
+    }
+    write(path, SHOPS.sheet, [shop])
+    write(path, SHOPS.sheet, [{"Name": "Kedai Kedua, not open yet"}], first=7)
+    assert cli.main(["press", "make_master_data", str(path), "--yes"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "NOT read: row 7 of Shops stands below the table" in said
+
+
 def test_a_file_that_is_open_elsewhere_is_refused_before_anything_is_done(
     path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from xlplugin.memory import seldom_collect
 from xlplugin.sheets.archive import is_archive
 from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
-from xlplugin.wording import are, counting
+from xlplugin.wording import are, by_count, counting
 
 _TAX_CELLS = {"Tax From", "Tax Registered"}  # of Shops or Settings: they begin a registration
 
@@ -52,6 +52,7 @@ def run(button_id: str, press: ButtonContext) -> str:
             _tell_posted_before_tax(press)
             press.tell_edits()
             _tell_kept_remarks(press)
+            _tell_rows_below(press)
             if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
                 press.record(button.title or button.label, said)
         except (Cancelled, KeyboardInterrupt, FixInputError, SignInError) as stopped:
@@ -93,6 +94,23 @@ def _new_problems(press: ButtonContext, said: str) -> list[str]:
         return []
     places = [f"{sheet} {count:,}" for sheet, count in sorted(found.items())]
     return [f"{counting(found.total(), 'new problem')}: {', '.join(places)}. Press Problems."]
+
+
+def _tell_rows_below(press: ButtonContext) -> None:
+    """Add a note on rows just below the tables that this press has read: they are in none."""
+    listed = {(problem.table, problem.row) for problem in press.problems}
+    found = []
+    for sheet, row in press.book.rows_below():
+        if (sheet, f"row {row}") not in listed:  # Check Workbook lists them
+            found.append((sheet, row))
+    if not found:
+        return
+    named = ", ".join(f"row {row} of {sheet}" for sheet, row in found)
+    stand = by_count(len(found), "stands", "stand")
+    press.notes.append(
+        f"NOT read: {named} {stand} below the table. Drag the table's lower right corner down over "
+        "it, or type it into the table's next row."
+    )
 
 
 def _count_days(press: ButtonContext) -> None:

@@ -19,6 +19,7 @@ from xlplugin.sheets import cells, protection
 from xlplugin.sheets.table_view import SAVED_COPY, R, TableView
 from xlplugin.sheets.tables import (
     BOOKS_TABLES,
+    INPUT,
     KEPT_CELLS,
     MOMENT_CELLS,
     NAMED_CELLS,
@@ -167,6 +168,18 @@ class Workbook:
                 view.before_write = self._lift_protection
             self._views[table.name] = view
         return self._views[table.name]
+
+    def rows_below(self) -> list[tuple[str, int]]:
+        """Return the sheet and Excel's number of each row just below a table that is filled in.
+
+        Only tables that were read are looked at.
+        """
+        found = []
+        for view in list(self._views.values()):
+            row = view.beneath() if view.table.role == INPUT else None
+            if row:
+                found.append((view.table.sheet, row))
+        return found
 
     def _lift_protection(self, sheet: Any) -> None:
         """Let a ledger sheet be written until `protect_ledgers`."""
