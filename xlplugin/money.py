@@ -4,9 +4,10 @@ An amount is an exact Decimal in one currency; the books store whole minor units
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
+from typing import Protocol
 
 from xlplugin.errors import FixInputError
 
@@ -32,6 +33,16 @@ def digits_by_currency() -> Mapping[str, int]:
 def minor_digits(currency: str) -> int:
     """Return the number of digits after the decimal point in `currency`."""
     return digits_by_currency().get(currency, _USUAL)
+
+
+class _WithAmount(Protocol):
+    @property
+    def amount(self) -> Decimal: ...
+
+
+def total_of(rows: Iterable[_WithAmount]) -> Decimal:
+    """Return the sum of the amounts of rows in one currency."""
+    return sum((row.amount for row in rows), ZERO)
 
 
 def quantise(amount: Decimal, currency: str) -> Decimal:

@@ -21,6 +21,7 @@ from rich.progress import (
 )
 
 from xlplugin.errors import FixInputError, Problem
+from xlplugin.wording import by_folded
 
 _PASSING = (
     "Reading ",
@@ -41,7 +42,7 @@ def _meant(wanted: str, choices: Sequence[str]) -> list[str]:
     """
     if not wanted:
         return []
-    folded = {choice.casefold(): choice for choice in choices}
+    folded = by_folded(choices)
     exact = folded.get(wanted.casefold())
     if exact:
         return [exact]

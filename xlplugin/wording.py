@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 _NEAR = 60  # of 100: a known word must be at least as similar to be suggested
 
@@ -18,6 +19,9 @@ def counting(count: int, noun: str) -> str:
     if noun.endswith(("x", "ch", "ss")):
         return f"{count:,} {noun}es"
     return f"{count:,} {noun}s"
+
+
+W = TypeVar("W", bound=str)
 
 
 def by_count(count: int, one: str, many: str) -> str:
@@ -64,6 +68,11 @@ def day_of(moment: datetime | None) -> date | None:
 def on_day(day: date) -> str:
     """Return a date as dd/mm/yyyy."""
     return f"{day:%d/%m/%Y}"
+
+
+def by_folded(words: Iterable[W]) -> dict[str, W]:
+    """Return words by how they are spelled in small letters."""
+    return {word.casefold(): word for word in words}
 
 
 def allowed_word(typed: str, allowed: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 As documents, as past invoices, or by reversing their invoices.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +21,7 @@ from xlplugin.posting.order_checks import LATE_CURE, POST_LATE, OrderOutcome
 from xlplugin.posting.order_documents import first_open_day
 from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.row_status import RowStatus, status_counts
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.orders import OrderRow
 from xlplugin.wording import counting, on_day
@@ -278,7 +277,7 @@ def count_statuses(
 
     `success` says what was done, `posted_before` what is with those that were posted already.
     """
-    counts = Counter(outcome.status for outcome in outcomes.values())
+    counts = status_counts(outcomes.values())
     done = counts.pop(RowStatus.SUCCESS, 0)
     before = counts.pop(RowStatus.POSTED, 0)
     told = [f"{done:,} {success}"]

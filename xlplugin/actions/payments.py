@@ -33,7 +33,7 @@ from xlplugin.money import ZERO, shown
 from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.lookup import books_for_settlement, with_returned_goods, with_sold_lines
-from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.row_status import RowStatus, status_counts
 from xlplugin.posting.settled_rows import order_prefix
 from xlplugin.posting.settlement_day import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.posting.settlements import (
@@ -102,7 +102,7 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
     note_short_payments(press)
     _note_returns(press)
     said = _closing(lines, plan)
-    words = {outcome.status for outcome in plan.outcomes}
+    words = status_counts(plan.outcomes).keys()
     return said_if_done(said, words & {RowStatus.SUCCESS, RowStatus.POSTED})
 
 
@@ -180,7 +180,7 @@ def preview_payments(press: ButtonContext) -> str:
     with press.books.reading() as session:
         plan = _plan(press, session, loaded, _RowsToPost(ready_only=True))
     put_preview(press.book, plan.batch.entries, read_masters(press.book))
-    words = Counter(outcome.status for outcome in plan.outcomes)
+    words = status_counts(plan.outcomes)
     ready = counting(words[RowStatus.SUCCESS], "row")
     before = words[RowStatus.POSTED]
     ready += f" would be posted, {before} posted before, {_held(words)} held"
@@ -267,7 +267,7 @@ def _credit_notes_in_books(
 
 def _closing(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
     """Return what was posted, and the difference between the settled rows and the posted money."""
-    words = Counter(outcome.status for outcome in plan.outcomes)
+    words = status_counts(plan.outcomes)
     before = f"{counting(words[RowStatus.POSTED], 'row')} posted before, {_held(words)} held"
     if words[RowStatus.SUCCESS]:
         said = (

@@ -1,6 +1,5 @@
 """Post orders, preview what Post would make, and reverse invoices (group Orders)."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,7 +31,7 @@ from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.entries import Entry
 from xlplugin.posting import order_actions
 from xlplugin.posting.order_actions import Action
-from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.row_status import RowStatus, status_counts
 from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping, shops_by_id
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.edited_orders import edited_cells
@@ -182,7 +181,7 @@ def _first_invoices(
 
 def _next_steps(outcomes: Outcomes) -> list[str]:
     """Return what to do about the orders that this button does not post, once for each kind."""
-    statuses = {outcome.status for outcome in outcomes.values()}
+    statuses = status_counts(outcomes.values())
     steps = []
     for begins, step in _STEPS.items():
         if any(status.startswith(begins) for status in statuses):
@@ -452,7 +451,7 @@ def delete_invoices(press: ButtonContext) -> str:
             kept[key] = outcome._replace(cure=cure)
     _report(press, kept, rows, job.name)
     told = [f"{counting(len(deleted), 'invoice')} deleted"]
-    counts = Counter(outcome.status for outcome in kept.values())
+    counts = status_counts(kept.values())
     for status, count in counts.most_common():
         told.append(f"{count:,} {status}")
     said = f"{', '.join(told)}."

@@ -222,7 +222,7 @@ def _rows_of_sample(book: Workbook, shop_ids: Collection[str]) -> dict[Table[Any
         elif table.role == INPUT or table is EARLIER_REMARKS:
             places = []
         else:
-            keys = [table.place(name) for name in table.key]
+            keys = table.places(table.key)
             places = [n for n, row in enumerate(rows) if not keys or any(row[k] for k in keys)]
         if places:
             found[table] = places

@@ -1,6 +1,6 @@
 """Post withdrawals from TikTok's wallet to the bank, and list what is not paid out yet."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.open_items import OpenItem, open_items
 from xlplugin.money import ZERO, shown, shown_sums
-from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.row_status import RowStatus, status_counts
 from xlplugin.posting.shop import ShopMapping, shops_by_id
 from xlplugin.posting.wallet import (
     CURES,
@@ -67,7 +67,7 @@ def post_withdrawals(press: ButtonContext) -> str:
             f"{counting(held, 'row')} of the loaded statement not posted: the wallet does not have "
             "them yet. Press Post in the group Payments; what is held says why in its row."
         )
-    words = {outcome.status for outcome in outcomes}
+    words = status_counts(outcomes).keys()
     is_waiting = bool(words - NO_ACTION_NEEDED)
     return said_if_done(said, not is_waiting or words & {RowStatus.SUCCESS, RowStatus.POSTED})
 
@@ -81,7 +81,7 @@ def preview_withdrawals(press: ButtonContext) -> str:
     for batch in batches:
         entries += batch.entries
     put_preview(press.book, entries, masters)
-    words = Counter(outcome.status for outcome in outcomes)
+    words = status_counts(outcomes)
     ready = counting(words[RowStatus.SUCCESS], "withdrawal")
     before = words[RowStatus.POSTED]
     return f"Preview: {ready} would be posted, {before} are. Nothing is posted."
@@ -262,7 +262,7 @@ def _plan(
 
 def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> str:
     """Return what was posted, and how many rows the user should look at."""
-    words = Counter(outcome.status for outcome in outcomes)
+    words = status_counts(outcomes)
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for batch in batches:
         for document in batch.documents:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from xlplugin.bank.matching import BankMovement
 from xlplugin.bank.statement import Balance
 from xlplugin.ledger.documents import BANK_MATCH, DocumentId, Source
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, total_of
 
 PART = ":with:"  # in the key of each further document, if one line pays several
 
@@ -50,8 +50,8 @@ class Reconciliation(NamedTuple):
     @property
     def expected(self) -> Decimal:
         """Return the bank's balance as the books and the unmatched items have it."""
-        missing = sum((one.amount for one in self.not_at_bank), ZERO)
-        extra = sum((line.amount for line in (*self.not_in_books, *self.others)), ZERO)
+        missing = total_of(self.not_at_bank)
+        extra = total_of((*self.not_in_books, *self.others))
         return self.in_books - missing + extra
 
     @property

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import BANK_MATCH
-from xlplugin.money import ZERO
+from xlplugin.money import total_of
 
 
 class LineStatus(StrEnum):
@@ -60,7 +60,7 @@ class BankStatement(NamedTuple):
     @property
     def total(self) -> Decimal:
         """Return the sum of all lines."""
-        return sum((line.amount for line in self.lines), ZERO)
+        return total_of(self.lines)
 
 
 class KnownLines(NamedTuple):

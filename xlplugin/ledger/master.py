@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
 from xlplugin.dated import in_force, starts_of
+from xlplugin.wording import by_folded
 
 ALTERNATIVE_CODE_LENGTH = 35  # characters; SQL Account since version 5.2021.914.806
 CODE = attrgetter("code")
@@ -190,7 +191,7 @@ class Masters:
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
-        return {code.casefold(): code for code in self.items}
+        return by_folded(self.items)
 
     def sales_account(self, item_code: str) -> str:
         """Return the account that sales of an item are posted to, by its stock group.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.ledger.entries import Entry
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, total_of
 
 
 class OpenItem(NamedTuple):
@@ -58,7 +58,7 @@ def open_items(entries: Iterable[Entry], accounts: Iterable[str]) -> list[OpenIt
 
 def _still_open(items: list[OpenItem]) -> list[OpenItem]:
     """Return the items of one account, by date, that are not cleared by the other side."""
-    balance = sum((item.amount for item in items), ZERO)
+    balance = total_of(items)
     still_open = []
     for item in reversed(items):  # what is left of the balance came last
         left = _part_of(balance, item.amount)

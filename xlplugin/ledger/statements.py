@@ -15,7 +15,8 @@ from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.year_end import is_closing, without_closings
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, total_of
+from xlplugin.wording import by_folded
 
 # The account types that make the profit, in the order in which they are shown.
 SALES_TYPES = ("Sales", "Sales Adjustment")
@@ -37,7 +38,7 @@ TOTAL_CLAIMS = "Total liabilities, capital and profit"
 CREDIT_SECTIONS = (*LIABILITIES, *CAPITAL, BROUGHT_FORWARD, PROFIT_OF_THE_YEAR)
 NO_TYPE = "Without an Acc Type"
 ACCOUNT_TYPES = (*PROFIT_TYPES, *_ASSETS, *LIABILITIES, *CAPITAL)
-TYPE_NAMES = {name.casefold(): name for name in ACCOUNT_TYPES}
+TYPE_NAMES = by_folded(ACCOUNT_TYPES)
 _UNKNOWN = len(ACCOUNT_TYPES)  # types of the firm's own come last
 
 
@@ -286,4 +287,4 @@ def _by_currency(rows: Iterable[StatementRow]) -> dict[str, list[StatementRow]]:
 
 
 def _sum(name: str, currency: str, rows: Sequence[StatementRow]) -> StatementRow:
-    return StatementRow(name, "", "", currency, sum((row.amount for row in rows), ZERO))
+    return StatementRow(name, "", "", currency, total_of(rows))

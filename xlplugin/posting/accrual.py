@@ -32,7 +32,7 @@ from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.settlement_keys import PostedRow
 from xlplugin.ledger.source_keys import invoiced_order
 from xlplugin.ledger.statements import PROFIT_TYPES, SALES_TYPES, section_of
-from xlplugin.money import ZERO, quantise
+from xlplugin.money import ZERO, quantise, total_of
 from xlplugin.posting.master_data import ACCRUED
 from xlplugin.posting.order_documents import ORDER_KINDS
 from xlplugin.posting.settlement_day import SETTLEMENT
@@ -80,7 +80,7 @@ class ExpectedFees(NamedTuple):
     @property
     def total(self) -> Decimal:
         """Return the total of the fees."""
-        return sum((fee.amount for fee in self.fees), ZERO)
+        return total_of(self.fees)
 
 
 FeesByOrder = Mapping[str, Sequence[ExpectedFee]]

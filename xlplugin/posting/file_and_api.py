@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.errors import Problem
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, total_of
 
 _CURE = "Look at it in Seller Center, Finance, before you post."
 _TWICE = "Post it from one of the two only: with two dates it would be posted twice."
@@ -93,8 +93,8 @@ def _difference(file: list[SettledRow], api: list[SettledRow], days: _SharedDays
     rows = [*file, *api]
     if not any(days.covers(row) for row in rows):
         return None
-    of_file = sum((row.amount for row in file), ZERO)
-    by_api = sum((row.amount for row in api), ZERO)
+    of_file = total_of(file)
+    by_api = total_of(api)
     cure = _CURE
     if not api:
         what = f"Only the file has it: {of_file:,.2f}."

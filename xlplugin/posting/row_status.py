@@ -1,6 +1,19 @@
 """Declare the texts of the column Verify Status on Orders, Payments and Products."""
 
+from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Protocol
+
+
+class _WithStatus(Protocol):
+    @property
+    def status(self) -> str: ...
+
+
+def status_counts(rows: Iterable[_WithStatus]) -> Counter[str]:
+    """Return how many rows have each status."""
+    return Counter(row.status for row in rows)
 
 
 class RowStatus(StrEnum):

@@ -29,7 +29,7 @@ from xlplugin.ledger.documents import (
     by_document,
 )
 from xlplugin.ledger.source_keys import order_of
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, total_of
 from xlplugin.posting.fee_map import SALE_DIFFERENCE
 from xlplugin.posting.order_documents import GIFT, GOODS, ORDER_KINDS, PLATFORM_DISCOUNT
 
@@ -178,7 +178,7 @@ def _compare(
     if left:
         groups = list(_causes(total, amounts, orders, has_refunds=has_refunds))
         parts = _best(groups, left)
-        left -= sum((part.amount for part in parts), ZERO)
+        left -= total_of(parts)
     count = len({one.order for one in own})
     if left:
         is_rounding = abs(left) <= _CENT * max(count, 1)
@@ -194,7 +194,7 @@ def _best(groups: Sequence[list[PartOfDifference]], left: Decimal) -> list[PartO
     for many in range(1, len(groups) + 1):
         for chosen in combinations(groups, many):
             parts = [part for group in chosen for part in group if part.amount]
-            rest = abs(left - sum((part.amount for part in parts), ZERO))
+            rest = abs(left - total_of(parts))
             if rest < least:
                 least = rest
                 best = parts
@@ -280,7 +280,7 @@ def _key(one: _MonthAmount) -> tuple[str, str]:
 
 
 def _sum(amounts: Iterable[_MonthAmount]) -> Decimal:
-    return sum((one.amount for one in amounts), ZERO)
+    return total_of(amounts)
 
 
 def _read(books: BilledBooks) -> tuple[list[_MonthAmount], _Orders]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import REVERSED, Line
 from xlplugin.ledger.master import Masters
-from xlplugin.money import ZERO, quantise
+from xlplugin.money import ZERO, quantise, total_of
 from xlplugin.posting.order_documents import COLLECTED_TAX
 from xlplugin.posting.shop import ShopMapping, is_control
 from xlplugin.tax.codes import (
@@ -154,10 +154,10 @@ def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> li
             by_code[line.tax_code].add(line)
         elif line.tax_code:
             collected[line.tax_code].add(line)
-    gross = sum((one.amount for one in by_code.values()), ZERO)
+    gross = total_of(by_code.values())
     if not gross or not any(line.tax_code for line in sold):
         return list(refunds)
-    whole = sum((line.amount for line in refunds), ZERO)
+    whole = total_of(refunds)
     lines = []
     for refund in refunds:
         lines += _shared(refund, by_code, gross, currency)

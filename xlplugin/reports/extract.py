@@ -30,7 +30,7 @@ from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.postings import Postings
 from xlplugin.ledger.year_end import is_closing, without_closings
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, total_of
 
 DEBIT_NOTE = "DN"
 _SIGNS = {**DEBTOR_SIGN, DEBIT_NOTE: 1}
@@ -254,7 +254,7 @@ def _export_document(
             return made._replace(amount=amount)
         return None
     standing = tuple(_standing(lines))
-    amount = sum((line.amount for line in standing), ZERO)
+    amount = total_of(standing)
     if own:
         if amount >= 0:
             return made._replace(amount=amount, lines=standing)
@@ -371,7 +371,7 @@ def _sum(lines: Sequence[Line]) -> Line:
     return lines[0]._replace(
         quantity=sum(line.quantity for line in lines),
         discount=sum((line.discount for line in lines), ZERO),
-        amount=sum((line.amount for line in lines), ZERO),
+        amount=total_of(lines),
         tax=sum((line.tax for line in lines), ZERO),
     )
 

@@ -1,7 +1,7 @@
 """Answer each endpoint after the checks: the `data` of the answer, as JSON."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from xlplugin.sandbox import finance_wire, returns_wire, wire
 from xlplugin.sandbox.catalogue import Product
@@ -17,6 +17,7 @@ from xlplugin.sandbox.refusals import RefusedCall
 from xlplugin.sandbox.shop_records import ShopRecords, compact, page
 
 PRODUCT_CAP = 10_000
+T = TypeVar("T")
 _NOT_IN_202507 = ("fulfillment_priority_level", "recommended_shipping_time")
 TimedRecord = tuple[int, int]  # its time and its number
 
@@ -155,11 +156,8 @@ def _statements(call: ReceivedCall) -> bytes:
             found.append(one)
     if call.query.get("payment_status", "PAID") != "PAID":
         found = []
-    rows = [(one.time, place) for place, one in enumerate(found)]
-    shown, token = _paged(call, rows)
-    return compact(
-        {"statements": [found[place].wire() for _, place in shown], "next_page_token": token}
-    )
+    shown, token = _page_of(call, found, [one.time for one in found])
+    return compact({"statements": [one.wire() for one in shown], "next_page_token": token})
 
 
 def _statement_transactions(call: ReceivedCall) -> bytes:
@@ -207,14 +205,13 @@ _PAID_BY_WITHDRAWAL = ("MY", "SG", "ID", "TH", "VN", "PH")
 def _payments(call: ReceivedCall) -> bytes:
     # South-East Asian shops are paid by withdrawal; this list is empty for them
     records = _records(call)
-    days = (
-        []
-        if records.shop.region in _PAID_BY_WITHDRAWAL
-        else [day for day in records.statements() if day.settlement > 0]
-    )
-    found = [day for day in days if _inside(call, day.time + 1800, "create_time")]
-    shown, token = _paged(call, [(day.time, place) for place, day in enumerate(found)])
-    written = [finance_wire.payment(found[place]) for _, place in shown]
+    found = []
+    if records.shop.region not in _PAID_BY_WITHDRAWAL:
+        for day in records.statements():
+            if day.settlement > 0 and _inside(call, day.time + 1800, "create_time"):
+                found.append(day)
+    shown, token = _page_of(call, found, [day.time for day in found])
+    written = [finance_wire.payment(day) for day in shown]
     return compact({"payments": written, "next_page_token": token})
 
 
@@ -224,10 +221,10 @@ def _withdrawals(call: ReceivedCall) -> bytes:
     for one in finance_wire.withdrawals(_records(call).statements()):
         if one.type in kinds and _inside(call, one.time, "create_time"):
             found.append(one)
-    rows = [(one.time, place) for place, one in enumerate(found)]
-    shown, token = _paged(call, rows)
-    written = [found[place].wire(_records(call).shop.currency) for _, place in shown]
-    return compact({"withdrawals": written, "next_page_token": token, "total_count": len(rows)})
+    shown, token = _page_of(call, found, [one.time for one in found])
+    currency = _records(call).shop.currency
+    written = [one.wire(currency) for one in shown]
+    return compact({"withdrawals": written, "next_page_token": token, "total_count": len(found)})
 
 
 def _returns(call: ReceivedCall) -> bytes:
@@ -253,6 +250,12 @@ def _after_sale(call: ReceivedCall, records: Sequence[wire.Json], kind: _AfterSa
             "total_count": len(rows),
         }
     )
+
+
+def _page_of(call: ReceivedCall, found: Sequence[T], times: Sequence[int]) -> tuple[list[T], str]:
+    """Return the requested page of records in their order, and the token of the next page."""
+    shown, token = _paged(call, [(time, place) for place, time in enumerate(times)])
+    return [found[place] for _, place in shown], token
 
 
 def _paged(

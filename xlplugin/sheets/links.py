@@ -48,7 +48,7 @@ class Links:
         if table.name in self._rows:
             return self._rows[table.name]
         found: dict[str, int] = {}
-        headings = {column.name for column in table.columns}
+        headings = table.headings
         named = [name for name in (*reversed(table.key), *_NAMES) if name in headings]
         for name in named:
             try:

@@ -138,7 +138,7 @@ def note_seen(book: Workbook, end: str) -> None:
 
 def _keys(table: Table[Any], rows: Sequence[Any]) -> list[str]:
     """Return the key of each row as text; empty for a row without one, or not shared."""
-    places = [table.place(name) for name in table.key]
+    places = table.places(table.key)
     keys = []
     for row in rows:
         parts = [_text(row[place]).replace("·", _ESCAPED) for place in places]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
-from xlplugin.money import ZERO, shown
+from xlplugin.money import ZERO, shown, total_of
 from xlplugin.posting.file_and_api import SettledRow
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SettlementOutcome
@@ -85,7 +85,7 @@ def _part_rows(shop_id: str, line: SettlementLine) -> list[PaymentPartsRow]:
 
 
 def _sum_of_parts(line: SettlementLine) -> Decimal:
-    return sum((part.amount for part in line.parts), ZERO)
+    return total_of(line.parts)
 
 
 def read_shown(book: Workbook) -> tuple[str, str, list[SettledRow]]:

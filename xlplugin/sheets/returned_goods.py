@@ -197,7 +197,7 @@ def put_proposals(book: Workbook, rows: Sequence[ReturnedGoodsRow]) -> None:
         places[_key(row, row.return_id)] = found
     old = listed[: len(before)]
     if old != before:
-        book.view(RETURNED_GOODS).update([column.name for column in RETURNED_GOODS.columns], old)
+        book.view(RETURNED_GOODS).update(RETURNED_GOODS.headings, old)
     book.view(RETURNED_GOODS).append(listed[len(before) :])
     book.reveal(RETURNED_GOODS.sheet)
 

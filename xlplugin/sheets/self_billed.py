@@ -11,6 +11,7 @@ from xlplugin.sheets.tables import (
     SelfBilledCheckRow,
     SelfBilledRow,
 )
+from xlplugin.wording import by_folded
 
 
 def read_self_billed(book: Workbook, currencies: Mapping[str, str]) -> list[BilledTotal]:
@@ -29,7 +30,7 @@ def read_self_billed(book: Workbook, currencies: Mapping[str, str]) -> list[Bill
         if not any(row):
             continue
         where = f"sheet '{SELF_BILLED.sheet}', row {number}"
-        kinds = {kind.casefold(): kind for kind in Billed}
+        kinds = by_folded(Billed)
         kind = kinds.get(row.kind.casefold())
         if kind is None:
             cure = f"Write {', '.join(Billed)}."

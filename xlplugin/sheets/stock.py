@@ -19,9 +19,10 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.stock.costing import CostedMovement, OnHand, StandardCost
 from xlplugin.stock.movements import TYPED_KINDS, MovementKind, StockMovement
+from xlplugin.wording import by_folded
 
 _WITH_ORDER = (MovementKind.RETURNED, MovementKind.DAMAGED)
-_BY_WORD = {kind.casefold(): kind for kind in TYPED_KINDS}
+_BY_WORD = by_folded(TYPED_KINDS)
 
 
 class TypedStock(NamedTuple):

@@ -235,7 +235,7 @@ class TableView(Generic[R]):
             # Raise now, before anything is written, if there is no sheet to keep them on.
             self._book.view(EARLIER_REMARKS)
         self._resize(len(rows))
-        self._write([c.name for c in self.table.columns], 0, rows)
+        self._write(self.table.headings, 0, rows)
         if before > len(rows):
             self._clear(len(rows), before)
         self._count = len(rows)
@@ -340,7 +340,7 @@ class TableView(Generic[R]):
         self._resize(first + len(rows))
         # Counted before the write: if it fails halfway, `truncate` removes its rows.
         self._count = first + len(rows)
-        self._write([c.name for c in self.table.columns], first, rows)
+        self._write(self.table.headings, first, rows)
 
     def truncate(self, count: int) -> None:
         """Keep only the first `count` rows. Undoes the writes of a posting that failed."""
@@ -381,7 +381,7 @@ class TableView(Generic[R]):
 
     def update(self, columns: Sequence[str], rows: Sequence[R]) -> None:
         """Write some columns of every row from these records, in the rows' order."""
-        places = [self.table.place(name) for name in columns]
+        places = self.table.places(columns)
         self.put(columns, [_at(row, places) for row in rows])
 
     def merge(self, rows: Sequence[R], keep: Sequence[str] = ()) -> int:
@@ -392,14 +392,14 @@ class TableView(Generic[R]):
         """
         old = self.rows()
         key = _key(self.table)
-        kept = [self.table.place(name) for name in keep]
+        kept = self.table.places(keep)
         fresh = {key(row): row for row in rows}
         renewed = []
         for row in old:
             update = fresh.pop(key(row), None)
             renewed.append(row if update is None else _keeping(update, row, kept))
-        names = [c.name for c in self.table.columns if c.name not in keep]
-        places = [self.table.place(name) for name in names]
+        names = [name for name in self.table.headings if name not in keep]
+        places = self.table.places(names)
         self.put(names, [_at(row, places) for row in renewed])
         self.append(list(fresh.values()))
         return len(fresh)
@@ -564,7 +564,7 @@ def _letters(column: int) -> str:
 
 def _key(table: Table[Any]) -> Callable[[RowValues], RowValues]:
     """Return a function that gives the key of a row."""
-    places = [table.place(name) for name in table.key]
+    places = table.places(table.key)
     return lambda row: tuple([row[place] for place in places])
 
 

@@ -318,7 +318,7 @@ def _rules(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 
 def _whole_units(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
     """Show amounts without cents where the row's currency has none, such as JPY and VND."""
-    names = {column.name for column in table.columns}
+    names = table.headings
     currency = next((name for name in _CURRENCY_COLUMNS if name in names), "")
     if not currency:
         return

@@ -4,6 +4,7 @@
 records back.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -183,7 +184,7 @@ class Table(Generic[R]):
         """
         names = self.identity or self.key
         if names:
-            return tuple([self.place(name) for name in names])
+            return tuple(self.places(names))
         kinds = (TEXT, DATE, TIME)
         return tuple([n for n, column in enumerate(self.columns) if column.kind in kinds])
 
@@ -192,12 +193,21 @@ class Table(Generic[R]):
         """Return whether its rows are posted rows, which are never changed or deleted."""
         return self.role == LEDGER and any(column.name == "Check" for column in self.columns)
 
+    @property
+    def headings(self) -> list[str]:
+        """Return the headings of the columns, from left to right."""
+        return [column.name for column in self.columns]
+
+    def places(self, headings: Iterable[str]) -> list[int]:
+        """Return the places of columns in a row, from 0. Raises ValueError for an unknown one."""
+        return [self.place(heading) for heading in headings]
+
     def place(self, heading: str) -> int:
         """Return the place of a column in a row, from 0.
 
         Raises ValueError for an unknown heading.
         """
-        return [column.name for column in self.columns].index(heading)
+        return self.headings.index(heading)
 
     def column(self, heading: str) -> Column:
         """Return a column by its heading. Raises ValueError for an unknown one."""

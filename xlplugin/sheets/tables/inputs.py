@@ -15,13 +15,21 @@ from xlplugin.posting.shop import (
 from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
 from xlplugin.sheets.tables.formulas import filled, sentence
-from xlplugin.sheets.tables.shared import YES_NO, FoldedShopId, FromDay, ItemCode, ShopId, Uom
+from xlplugin.sheets.tables.shared import (
+    YES_NO,
+    FoldedShopId,
+    FromDay,
+    ItemCode,
+    ShopId,
+    Uom,
+    words_of,
+)
 from xlplugin.stock.costing import CostingMethod
 from xlplugin.tax.codes import Rounding
 from xlplugin.tiktok.link_status import LinkState
 from xlplugin.tiktok.markets.fee_rates import BASES
 
-TAX_ROUNDINGS = tuple(word.value for word in Rounding)
+TAX_ROUNDINGS = words_of(Rounding)
 POST_CHOICES = ("Nothing", "Sales Invoice", "Sales Quotation", "Sales Order")
 MAPPING_NAMES = ("Shipping", "Transaction", "Voucher", "Discount", "Claims")
 BOOKS_SETTING = "Books"
@@ -35,7 +43,7 @@ COST_OF_SALES = "Cost Of Sales"
 # Settings whose value is one of these words; a blank value is the default.
 SETTING_WORDS: dict[str, tuple[str, ...]] = {
     FOUR_EYES: YES_NO,
-    COST_OF_SALES: tuple(word.value for word in CostingMethod),
+    COST_OF_SALES: words_of(CostingMethod),
     "Tax Rounding": TAX_ROUNDINGS,
     "Prices Include Tax": YES_NO,
     "QuickBooks Dates": ("dd/mm/yyyy", "mm/dd/yyyy"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 
 from xlplugin.posting.row_status import RowStatus
@@ -9,6 +10,13 @@ from xlplugin.posting.wallet import TransferStatus
 from xlplugin.sheets.tables.declare import BAD, GOOD, LINK, QUIET, TICK, WARN, Column, Tone
 
 YES_NO = ("Yes", "No")
+
+
+def words_of(kinds: type[StrEnum]) -> tuple[str, ...]:
+    """Return the words that a cell may have."""
+    return tuple(kind.value for kind in kinds)
+
+
 TICKED = "✓"
 
 _VERIFIED = (

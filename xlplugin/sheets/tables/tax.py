@@ -20,11 +20,11 @@ from xlplugin.sheets.tables.declare import (
     Tone,
 )
 from xlplugin.sheets.tables.formulas import filled, sentence
-from xlplugin.sheets.tables.shared import Currency, CurrencyCode, FromDay, ShopId
+from xlplugin.sheets.tables.shared import Currency, CurrencyCode, FromDay, ShopId, words_of
 from xlplugin.tax.codes import AmountIs, TaxKind
 
-KINDS = tuple(kind.value for kind in TaxKind)
-AMOUNTS = tuple(word.value for word in AmountIs)
+KINDS = words_of(TaxKind)
+AMOUNTS = words_of(AmountIs)
 Country = Annotated[str, Column("Country", 9, required=True)]
 
 
@@ -94,7 +94,7 @@ TAX_MAP = Table(
 )
 
 
-BILLED = tuple(kind.value for kind in Billed)
+BILLED = words_of(Billed)
 
 
 class SelfBilledRow(NamedTuple):

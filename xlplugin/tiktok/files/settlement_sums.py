@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import add
 from typing import NamedTuple
 
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, total_of
 from xlplugin.tiktok.facts import Part
 from xlplugin.tiktok.files.columns import TOTAL, FileColumn, children
 
@@ -143,7 +143,7 @@ def rounded(parts: Sequence[tuple[Part, ...]], settlement: AmountColumn) -> list
     """Return the parts, with a part for the difference that the allowance permits."""
     made = []
     for items, amount in zip(parts, settlement, strict=True):
-        rest = amount - sum((part.amount for part in items), ZERO)
+        rest = amount - total_of(items)
         if rest:
             items = (*items, Part(ROUNDING, "adjustment", rest))
         made.append(items)
