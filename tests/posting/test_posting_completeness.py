@@ -19,6 +19,7 @@ from xlplugin.posting.completeness import (
     Completeness,
     DailyTotal,
     DifferenceCause,
+    RowSum,
     ToldRow,
     Witnesses,
     completeness,
@@ -102,6 +103,26 @@ def test_a_date_that_is_missing_from_the_file_is_named_by_tiktoks_own_total() ->
     found = checked(rows, rows, totals)
     assert named(found) == [(16, DifferenceCause.NO_STATEMENT, Decimal("251.37"))]
     assert findings_until(found, on(15).date) == []
+
+
+def test_a_late_row_is_named_though_the_daily_total_agrees() -> None:
+    rows = [told(1, 15, "241.29"), told(2, 15, "33.30")]
+    totals = [DailyTotal(on(15), Decimal("241.29"))]
+    first = RowSum(1, Decimal("241.29"))
+    late = RowSum(1, Decimal("33.30"))
+    found = compared(posted(rows[:1]), Witnesses(rows, totals, {}, {on(15): [first, late]}), {7})
+    assert named(found) == [(15, DifferenceCause.NOT_POSTED, Decimal("33.30"))]
+    # The last statement has what is posted: the other row is of a statement that was corrected.
+    found = compared(posted(rows[:1]), Witnesses(rows, totals, {}, {on(15): [late, first]}), {7})
+    assert named(found) == []
+
+
+def test_rows_of_a_statement_that_another_workbook_has_loaded_are_no_finding() -> None:
+    rows = [told(1, 15, "79.00"), told(2, 15, "20.00"), told(3, 16, "5.00")]
+    loaded = {on(15): [RowSum(2, Decimal("99.00"))], on(16): [RowSum(1, Decimal("6.00"))]}
+    found = compared(posted(rows), Witnesses([], [], {}, loaded), {7})
+    assert named(found) == [(16, DifferenceCause.NOT_TOLD, Decimal("-5.00"))]
+    assert found.elsewhere == {on(15)}
 
 
 def test_a_row_that_was_told_and_not_posted_is_named_with_its_file() -> None:

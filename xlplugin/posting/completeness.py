@@ -235,7 +235,7 @@ def completeness(posted: PostedRows, witnesses: Witnesses) -> Completeness:
     """Compare what TikTok said with what is posted.
 
     A row of a statement that is not posted is no finding where TikTok's daily total is what is
-    posted: it is of an earlier statement that TikTok has corrected.
+    posted, and the last statement too: it is of an earlier statement that TikTok has corrected.
     """
     by_key = {row.key: row for row in witnesses.told}
     sums = {place: found.amount for place, found in posted.sums.items()}
@@ -252,7 +252,8 @@ def completeness(posted: PostedRows, witnesses: Witnesses) -> Completeness:
         still_open = open_amounts.get(place, ZERO)
         if place in sums and amount in (in_books, in_books + reserve):
             confirmed.add(place)
-            if still_open:
+            statements = witnesses.loaded.get(place, ())
+            if still_open and (not statements or statements[-1] == posted.sums[place]):
                 corrected.add(place)
         elif amount in (in_books + still_open, in_books + still_open + reserve):
             confirmed.add(place)
