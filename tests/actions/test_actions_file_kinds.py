@@ -15,7 +15,14 @@ from xlplugin.actions.file_kinds import FILE_KINDS, kind_of, refuse_other_kind
 from xlplugin.buttons import find_button
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.orders_export import orders_export, orders_workbook
-from xlplugin.sheets.tables import ORDERS, PAYMENTS
+from xlplugin.sheets.tables import (
+    ORDER_LINES,
+    ORDERS,
+    PAYMENTS,
+    PRODUCTS,
+    RETURNED_GOODS,
+    SHOPS,
+)
 
 LOADING = (
     "load_statement",
@@ -139,3 +146,54 @@ def test_a_press_leaves_the_sheets_as_they_are(tmp_path: Path) -> None:
         with refused("withdrawals", "Load Statement", where="withdrawals.xlsx"):
             firm.press("load_orders")
         assert (firm.book.rows(ORDERS), firm.book.rows(PAYMENTS)) == before
+
+
+def test_orders_that_go_to_another_country_are_refused(tmp_path: Path) -> None:
+    with sample_firm(tmp_path) as firm:
+        firm.link()
+        firm.press("make_master_data")
+        text = orders_export(firm.shop.month.shops[0]).decode("utf-8-sig")
+        firm.prompter.file = tmp_path / "orders.csv"
+        mine = firm.book.rows(SHOPS)[0]
+        theirs = mine._replace(
+            name="Gajet SG", shop_id="7495540735366777510", region="SG", currency="MYR"
+        )
+        firm.book.view(SHOPS).append([theirs])
+        firm.prompter.choice = mine.shop_id
+        firm.prompter.file.write_text(text.splitlines()[0], encoding="utf-8-sig")
+        assert not firm.press("load_orders").startswith("Done")
+        firm.prompter.file.write_text(text.replace("Malaysia", "新加坡"), encoding="utf-8-sig")
+        with refused("Singapore", "Malaysia", "Gajet SG", where="orders.csv"):
+            firm.press("load_orders")
+        assert not firm.book.rows(ORDERS)
+        firm.prompter.file.write_text(text.replace("Malaysia", "Atlantis"), encoding="utf-8-sig")
+        assert "Done" in firm.press("load_orders")
+
+
+def test_a_file_of_the_wrong_shop_leaves_nothing_there_once_its_orders_are_deleted(
+    tmp_path: Path,
+) -> None:
+    with sample_firm(tmp_path, shops=2) as firm:
+        firm.link()
+        firm.press("make_master_data")
+        right, wrong = (shop.id for shop in firm.shop.month.shops)
+        firm.prompter.file = tmp_path / "orders.csv"
+        text = orders_export(firm.shop.month.shops[0]).decode("utf-8-sig")
+        firm.prompter.file.write_text(text, encoding="utf-8-sig")
+        firm.prompter.choice = wrong
+        firm.press("load_orders")
+        loaded = len(firm.book.rows(RETURNED_GOODS)), len(firm.book.rows(PRODUCTS))
+        assert all(loaded)
+        firm.prompter.choice = right
+        with refused("Products and Returned Goods", where="orders.csv"):
+            firm.press("load_orders")
+        firm.book.view(ORDERS).truncate(0)
+        firm.book.view(ORDER_LINES).truncate(0)
+        first = firm.book.rows(PRODUCTS)[0]
+        firm.book.view(PRODUCTS).append([first._replace(shop_id=right)])  # of an earlier file
+        firm.press("load_orders")
+        owners = (
+            [row.shop_id for row in firm.book.rows(RETURNED_GOODS)],
+            [row.shop_id for row in firm.book.rows(PRODUCTS)],
+        )
+        assert owners == ([right] * loaded[0], [right] * loaded[1])

@@ -274,6 +274,8 @@ def test_a_currency_that_nobody_names_is_asked_for(tmp_path: Path) -> None:
     ("countries", "currency"),
     [
         (["Indonesia", "Indonesia"], "IDR"),
+        (["Indonesia", ""], "IDR"),
+        (["Indonesia", "Atlantis"], "MYR"),
         (["Malaysia", "Singapore"], "MYR"),
         (["", "Atlantis"], "MYR"),
     ],

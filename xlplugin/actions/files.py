@@ -11,6 +11,7 @@ from xlplugin.actions.tiktok_session import (
     refuse_other_shops_name,
 )
 from xlplugin.actions.told_words import read_and_ask
+from xlplugin.actions.wrong_shop import move_from_wrong_shop, refuse_other_country
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.master import Masters
@@ -44,6 +45,9 @@ def load_orders(press: ButtonContext) -> str:
             lambda: read_orders(path, shop.zone, currency=shop.currency, extra_aliases=told),
         ),
     )
+    if not read.orders and not read.problems:
+        return NothingDone(f"Nothing was loaded: {path.name} has headings and no row below them.")
+    refuse_other_country(press, shop, read.markets, path.name)
     foreign = next((order for order in read.orders if order.currency != shop.currency), None)
     if foreign:
         raise FixInputError(
@@ -58,6 +62,7 @@ def load_orders(press: ButtonContext) -> str:
     orders = [order for order in read.orders if not _stays(order, known)]
     new = order_sheet.put_orders(press.book, shop, orders, masters, press.today())
     skus = skus_of(read.orders)
+    moved = move_from_wrong_shop(press.book, shop, {order.id for order in read.orders}, skus)
     put_proposals(press.book, rows_of_orders_file(read.returned, shop, masters))
     product_sheet.put_skus(press.book, shop.shop_id, skus, match(skus, masters), masters)
     left = {order.id for order in read.orders}.difference(order.id for order in orders)
@@ -73,7 +78,7 @@ def load_orders(press: ButtonContext) -> str:
             f"{counting(len(left), 'order')} left as on the sheet: {why}, such as {min(left)}."
         )
     said += _told_items(press, skus, masters)
-    return " ".join([*said, *kept, *read.notes])
+    return " ".join([*said, *moved, *kept, *read.notes])
 
 
 def _told_items(press: ButtonContext, skus: Sequence[Sku], masters: Masters) -> list[str]:

@@ -140,8 +140,8 @@ def refuse_other_shops_file(
             f"such as {others[0]}.",
             where=file,
             cure="Load it again and choose that shop. Or, if they got there from a wrong file: "
-            "delete their rows from "
-            "Orders and Order Lines, then load it again.",
+            f"delete their rows from Orders and Order Lines, then load their orders file for "
+            f"{shop.name}: Load Orders then moves their rows of Products and Returned Goods too.",
         )
 
 

@@ -88,12 +88,14 @@ class OrdersRead(NamedTuple):
         problems: What the user must look at, with the order it concerns.
         notes: Sentences for the user.
         returned: The units that are in a return, by order id.
+        markets: The codes of the markets that the orders go to, as far as the file names them.
     """
 
     orders: list[Order]
     problems: list[Problem]
     notes: list[str]
     returned: dict[str, list[ReturnedUnits]]
+    markets: frozenset[str] = frozenset()
 
 
 def read_orders(
@@ -126,20 +128,28 @@ def read_orders(
 def _read_file(file: TablesInFile, told: ToldMeanings, zone: str, currency: str) -> OrdersRead:
     table = _find_table(file, orders_export().with_told(told.columns))
     rows = TableRows(file, table, ORDER_ID, ("Quantity", ITEMS), told)
-    code = _country(rows) or market_in(zone, currency)
+    countries = _countries(rows)
+    named = countries.pop() if len(countries) == 1 else ""
+    code = named or market_in(zone, currency)
     if code:
         found = market(code)
-        if _country(rows) or not currency:
+        if named or not currency:
             currency = found.currency
         zone = found.orders_zone or zone
     export = _OrdersExport(rows, _zone(zone), currency or currency_in_zone(zone), told.statuses)
     return export.read()
 
 
-def _country(rows: TableRows) -> str:
-    """Return the market that all orders go to; empty if they name none, or more than one."""
-    found = {markets_by_country().get(fold(name), "") for name in set(rows.texts("Country"))}
-    return found.pop() if len(found) == 1 else ""
+def _countries(rows: TableRows) -> set[str]:
+    """Return the markets that the orders go to, with "" for a word that names none.
+
+    An order without an address names no country.
+    """
+    found = set()
+    for name in set(rows.texts("Country")):
+        if name:
+            found.add(markets_by_country().get(fold(name), ""))
+    return found
 
 
 _SETTLED = "This is a settlement, not an orders export: load it with Load Statement."
@@ -236,7 +246,8 @@ class _OrdersExport:
                 f"they tell it wrongly, write on the sheet {SHEET} what '{shown(word)}' means: "
                 f"{', '.join(STATUS_WORDS)}."
             )
-        return OrdersRead(orders, self.problems, notes, self._returned())
+        markets = frozenset(_countries(self.rows) - {""})
+        return OrdersRead(orders, self.problems, notes, self._returned(), markets)
 
     def _returned(self) -> dict[str, list[ReturnedUnits]]:
         """Return the units in a return, by order id, with the refund of their row."""
