@@ -328,7 +328,11 @@ class ButtonContext:
             return None
         if read_setting(self.book, ARCHIVE_OF):
             return None
-        return [row.run for row in self.book.rows(RUNS) if row.run < 0]
+        found = []
+        for row in self.book.rows(RUNS):
+            if row.run < 0:
+                found.append(row.run)
+        return found
 
     def _tell_not_saved(self, books: WorkbookStore, shown: Sequence[int]) -> None:
         """Warn of presses after which this workbook was not saved, and note it on Runs."""

@@ -85,7 +85,7 @@ class TerminalPrompter:
         self._answers = list(options.answers)
         self._yes = options.yes
         self._file = options.file
-        self._choices = [choice for choice in options.choices if choice]
+        self._choices = list(filter(None, options.choices))
         self._has_chosen = False  # a --choice has answered a question already
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}

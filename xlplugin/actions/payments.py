@@ -53,7 +53,7 @@ from xlplugin.sheets.returned_goods import read_returned_goods, waiting_problems
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.api.fetched import Fetched
-from xlplugin.tiktok.facts import Order, SettlementLine
+from xlplugin.tiktok.facts import Order, SettlementLine, settlement_of
 from xlplugin.wording import counting
 
 HOLD = "Hold them"
@@ -312,7 +312,7 @@ def _money(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
     for document in plan.batch.documents:
         if document.received_in:
             money += document.amount if document.type == PAYMENT else -document.amount
-    settled = sum((line.settlement for line in _posted_lines(lines, plan)), ZERO)
+    settled = settlement_of(_posted_lines(lines, plan))
     return (
         f"{_told(money, lines)} posted of {_told(settled, lines)} settled, "
         f"difference {_told(settled - money, lines)}"
@@ -341,8 +341,8 @@ def _left_out(lines: Sequence[SettlementLine], plan: SettlementPlan) -> list[str
             held.append(line)
     if not held:
         return []
-    missing = sum((line.settlement for line in held), ZERO)
-    whole = sum((line.settlement for line in lines), ZERO)
+    missing = settlement_of(held)
+    whole = settlement_of(lines)
     return [
         f"{counting(len(held), 'row')} held and not in the books come to "
         f"{_told(missing, lines)}, the whole statement to {_told(whole, lines)}."

@@ -203,7 +203,10 @@ def _refuse_own_documents(press: ButtonContext, shop_ids: Collection[str]) -> No
 
 def _rows_of_sample(book: Workbook, shop_ids: Collection[str]) -> dict[Table[Any], list[int]]:
     """Return the places of the rows that came with the sample shop, by table."""
-    codes = {row.id for row in book.rows(PRODUCTS) if row.id}
+    codes = set()
+    for row in book.rows(PRODUCTS):
+        if row.id:
+            codes.add(row.id)
     kept = [row for row in book.rows(ALTERNATIVES) if row.alternative_item_code not in codes]
     used = {row.item_code for row in kept}
     items = set()

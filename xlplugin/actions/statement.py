@@ -48,7 +48,7 @@ from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
 from xlplugin.stores.session import user_name
-from xlplugin.tiktok.facts import BY_API, BalanceMovement, Settlement, SettlementLine
+from xlplugin.tiktok.facts import BY_API, BalanceMovement, Settlement, SettlementLine, settlement_of
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 from xlplugin.tiktok.markets.declarations import former_names
 from xlplugin.wording import are, by_count, counting
@@ -95,7 +95,10 @@ def load_statement(press: ButtonContext) -> str:
         ),
     )
     settlement = in_currency(read.settlement, shop)
-    orders = [line.id for line in settlement.lines if line.is_order]
+    orders = []
+    for line in settlement.lines:
+        if line.is_order:
+            orders.append(line.id)
     doubts = loaded_for_others(press.book, shop, settlement)
     unknown = unknown_orders_note(press, shop, orders)
     if unknown:
@@ -155,7 +158,10 @@ def show_settlement(
     Raises:
         FixInputError: The file has orders of another shop.
     """
-    orders = [line.id for line in settlement.lines if line.is_order]
+    orders = []
+    for line in settlement.lines:
+        if line.is_order:
+            orders.append(line.id)
     refuse_other_shops_file(press, shop, orders, settlement.file_name)
     verified = _look(press, shop, settlement.lines)
     statuses = verified.statuses
@@ -374,7 +380,7 @@ def _summary(settlement: Settlement, words: Sequence[str]) -> str:
     earned = shown(sum((line.earnings for line in lines), ZERO), currency)
     fees = shown(sum((line.fees for line in lines), ZERO), currency)
     adjusted = shown(sum((line.adjustment for line in lines), ZERO), currency)
-    settled = shown(sum((line.settlement for line in lines), ZERO), currency)
+    settled = shown(settlement_of(lines), currency)
     known = words.count(RowStatus.POSTED)
     posted = f", {known} of them posted before and {len(words) - known} new" if known else ""
     return (

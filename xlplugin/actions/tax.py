@@ -1,6 +1,6 @@
 """Write a country's tax codes, and report the tax of a period."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.actions.post_orders import AFTER_SETTLEMENT
 from xlplugin.buttons import find_button
@@ -56,7 +56,7 @@ def write_tax_codes(press: ButtonContext) -> str:
 
 def _write(press: ButtonContext, found: Preset) -> str:
     """Write one preset and the accounts that its codes need; return what was written."""
-    purposes = {code.account for code in found.codes if code.account}
+    purposes = _accounts_of(found.codes)
     accounts = _accounts(press, purposes)
     source = (
         f"Confirm with your accountant. {found.name}, as of {found.date}: "
@@ -67,6 +67,15 @@ def _write(press: ButtonContext, found: Preset) -> str:
     written = f"{found.name}: {counting(codes, 'code')} and {counting(uses, 'row')} of Tax Map"
     unsure = " ".join(found.unverified)
     return f"{written} written, as of {found.date}. Not verified: {unsure}"
+
+
+def _accounts_of(codes: Iterable[TaxCode]) -> set[str]:
+    """Return the accounts that tax codes post to, or the purposes of a preset's."""
+    found = set()
+    for code in codes:
+        if code.account:
+            found.add(code.account)
+    return found
 
 
 def _accounts(press: ButtonContext, purposes: set[str]) -> Mapping[str, str]:
@@ -114,7 +123,7 @@ def _tax_books(
     """Read what a report of a period is made from: not the years before."""
     taxed = books.taxed_in(days)
     lines = list(taxed.lines)
-    accounts = {code.account for code in codes if code.account}
+    accounts = _accounts_of(codes)
     accounts.update(line.tax_account for line in lines if line.tax_account)
     entries = books.entries_on(sorted(accounts), days)
     return TaxBooks(taxed.documents, lines, entries, codes, countries)

@@ -3,6 +3,7 @@
 # mypy: allow-subclassing-any, allow-untyped-calls
 
 import re
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, Union
 
 from xlwings import base_classes
@@ -65,8 +66,8 @@ class Range(Rectangle):
         target = Target(
             self.sheet.name,
             where,
-            [Area(*corners) for corners in looks["texts"]],
-            [Area(*corners) for corners in looks["generals"]],
+            list(starmap(Area, looks["texts"])),
+            list(starmap(Area, looks["generals"])),
             self._table_name(where) if _has_this_row(block) else None,
         )
         ready = entered(block, target)

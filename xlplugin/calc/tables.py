@@ -227,7 +227,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
                     where=f"sheet {self.parent.name}",
                     cure="Take all its columns.",
                 )
-            edges = [edge for edge in (one.header, one.totals) if edge]
+            edges = list(filter(None, (one.header, one.totals)))
             if deleting and vertical and any(where.overlaps(edge) for edge in edges):
                 raise FixInputError(
                     f"That would delete the header or the totals of the table {one.name}.",

@@ -2,7 +2,7 @@
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -16,6 +16,7 @@ from xlplugin.errors import FixInputError
 
 if TYPE_CHECKING:
     from xlplugin.engine.sheet import Sheet
+    from xlplugin.engine.workbook import DefinedName
 
 
 class Table(base_classes.Table):
@@ -263,7 +264,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
                     f"The table would overlap the table {other.name}.", cure="Choose other cells."
                 )
         known = workbook.all_tables()
-        taken = {table.name.casefold() for table in known}
+        taken = _folded_names(known)
         number = max((table.identity for table in known), default=0) + 1
         title = name or next(
             f"Table{n}" for n in range(1, len(taken) + 2) if f"table{n}" not in taken
@@ -277,11 +278,15 @@ class Tables(base_classes.Collection, base_classes.Tables):
         return Table(self.parent, part)
 
 
+def _folded_names(known: Iterable["TablePart | DefinedName"]) -> set[str]:
+    """Return names in small letters."""
+    return {one.name.casefold() for one in known}
+
+
 def _check_name(name: str, sheet: "Sheet") -> None:
     """Refuse a name that a table or a defined name has, or that looks like a cell."""
     workbook = sheet.book.workbook
-    taken = {table.name.casefold() for table in workbook.all_tables()}
-    taken |= {defined.name.casefold() for defined in workbook.names()}
+    taken = _folded_names((*workbook.all_tables(), *workbook.names()))
     plain = name.replace("_", "a").replace(".", "a")
     if (
         name.casefold() in taken

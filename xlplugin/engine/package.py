@@ -3,6 +3,7 @@
 import posixpath
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -32,9 +33,7 @@ class Package:
         self._seen = _fingerprint(path) if content is None else None
         self._data = archive.read_bytes(path) if content is None else content
         self._zip = archive.open_zip(self._data, path)
-        self._entries = {
-            entry.filename.lower(): entry for entry in self._zip.infolist() if not entry.is_dir()
-        }
+        self._entries = _entries(self._zip)
         self._changed: dict[str, tuple[str, bytes | None]] = {}
         if _TYPES.lower() not in self._entries:
             raise FixInputError(
@@ -209,9 +208,7 @@ class Package:
         self._seen = _fingerprint(target)
         self._data = archive.read_bytes(target)
         self._zip = archive.open_zip(self._data, target)
-        self._entries = {
-            entry.filename.lower(): entry for entry in self._zip.infolist() if not entry.is_dir()
-        }
+        self._entries = _entries(self._zip)
         self._changed.clear()
 
     def close(self) -> None:
@@ -276,3 +273,8 @@ def _resolve(part: str, target: str) -> str:
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def _entries(file: ZipFile) -> dict[str, ZipInfo]:
+    """Return the files of a package by their names in small letters."""
+    return {entry.filename.lower(): entry for entry in file.infolist() if not entry.is_dir()}

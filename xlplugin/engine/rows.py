@@ -4,7 +4,7 @@ Everything else stays as it was.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from xlplugin.engine.address import COLUMN, LETTERS
@@ -134,6 +134,11 @@ def with_height(row: str | None, number: int, points: float) -> str:
     if row and row.endswith("</row>"):
         inside = row[row.index(">") + 1 : -len("</row>")]
     return assemble(tag, inside)
+
+
+def cells_xml(cells: Iterable[RawCell]) -> str:
+    """Return the XML of cells, one after the other."""
+    return "".join([cell.xml for cell in cells])
 
 
 def assemble(tag: str, inside: str) -> str:

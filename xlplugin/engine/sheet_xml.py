@@ -218,7 +218,7 @@ class SheetXml(SheetRows):
         if not added:
             return row
         cells = sorted((*rows.raw_cells(row), *added))
-        return rows.assemble(rows.opening(row, number), "".join(cell.xml for cell in cells))
+        return rows.assemble(rows.opening(row, number), rows.cells_xml(cells))
 
     # formulas that stand for several cells
 

@@ -108,7 +108,7 @@ def _check_width(table: TablePart, area: Area, sheet: str) -> None:
 
 def _check_deletion(table: TablePart, gone: Area, sheet: str) -> None:
     _check_width(table, gone, sheet)
-    edges = [edge for edge in (table.header, table.totals) if edge]
+    edges = list(filter(None, (table.header, table.totals)))
     if any(gone.overlaps(edge) for edge in edges):
         raise FixInputError(
             f"That would delete the header or the totals of the table {table.name}.",
@@ -157,7 +157,7 @@ def _move_cells(xml: SheetXml, area: Area, by: int) -> None:
     for number in numbers:
         cells = sorted((*stays.get(number, ()), *moves.get(number, ())))
         xml.rows[number] = rows.assemble(
-            rows.opening(xml.rows.get(number), number), "".join(c.xml for c in cells)
+            rows.opening(xml.rows.get(number), number), rows.cells_xml(cells)
         )
     xml.rows = dict(sorted(xml.rows.items()))
 
@@ -185,9 +185,7 @@ def _format_like(xml: SheetXml, new: Area, pattern: int) -> None:
         if blanks:
             row = xml.rows.get(number)
             cells = sorted((*blanks, *rows.raw_cells(row or "")))
-            xml.rows[number] = rows.assemble(
-                rows.opening(row, number), "".join(cell.xml for cell in cells)
-            )
+            xml.rows[number] = rows.assemble(rows.opening(row, number), rows.cells_xml(cells))
     xml.rows = dict(sorted(xml.rows.items()))
 
 

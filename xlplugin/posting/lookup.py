@@ -7,8 +7,8 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, D
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.source_keys import settled_key, source_key
 from xlplugin.posting.order_documents import (
-    ORDER_KINDS,
     PostedOrders,
+    brought_by_orders,
     document_ids,
     is_empty_invoice,
 )
@@ -150,7 +150,7 @@ def with_sold_lines(
             invoices.append(books.invoices[line.id])
     sold = {}
     for invoice, found in session.lines(dict.fromkeys(invoices)).items():
-        sold[invoice] = [line for line in found if line.kind in ORDER_KINDS]
+        sold[invoice] = brought_by_orders(found)
     return books._replace(sold=sold)
 
 
@@ -170,7 +170,7 @@ def with_returned_goods(
     lines = session.lines([document for document in wanted if document in books.documents])
     sold = dict(books.sold)
     for invoice in invoices.values():
-        sold[invoice] = [line for line in lines.get(invoice, ()) if line.kind in ORDER_KINDS]
+        sold[invoice] = brought_by_orders(lines.get(invoice, ()))
     of_orders = [one for one in goods if one.order_id in invoices]
     returned = not_yet_named(of_orders, invoices, lines)
     return books._replace(sold=sold, returned=returned)

@@ -1,7 +1,7 @@
 """Find an order's documents in the books: their keys, their numbers, and what was done to them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -221,9 +221,14 @@ def is_paid(posted: DocumentState, books: PostedOrders) -> bool:
     return not goods or posted.outstanding != goods
 
 
+def brought_by_orders(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that orders brought, without those of settlements."""
+    return [line for line in lines if line.kind in ORDER_KINDS]
+
+
 def order_lines(document: DocumentId, books: PostedOrders) -> list[Line]:
-    """Return the lines of a document that orders brought, without those of settlements."""
-    return [line for line in books.lines.get(document, ()) if line.kind in ORDER_KINDS]
+    """Return the lines of a document that orders brought."""
+    return brought_by_orders(books.lines.get(document, ()))
 
 
 def last_day(posted: DocumentState, books: PostedOrders) -> date:

@@ -361,6 +361,6 @@ def _is_sale(action: Action) -> bool:
 
 
 def _description(order: Order) -> str:
-    units = sum(line.quantity for line in order.lines)
+    units = order.units
     who = " ".join(part for part in (order.buyer, order.state, order.country) if part)
     return f"Tiktok - {who} (Items = {len(order.lines)}, Qty = {units})"

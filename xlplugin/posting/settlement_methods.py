@@ -197,7 +197,10 @@ def post_summary(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
         for part in _sum_by_kind(rows):
             lines.append(day.charge(part))
     document = day.builder.add_numbered(NewDocument(day.date, SUMMARISED, "summary"), lines)
-    order_ids = [row.line.id for row in rows if row.line.is_order]
+    order_ids = []
+    for row in rows:
+        if row.line.is_order:
+            order_ids.append(row.line.id)
     for order_id in dict.fromkeys(order_ids):
         day.mark(order_id, document)
         day.builder.clear_open_orders(order_id)

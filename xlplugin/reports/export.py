@@ -107,7 +107,11 @@ def _of_other_currencies(target: Program, found: Extract, masters: Masters) -> I
 
 def _count(found: Extract) -> dict[str, int]:
     counts = Counter(document.type for document in found.documents)
-    return {kind: counts[kind] for kind in KINDS if counts[kind]}
+    made = {}
+    for kind in KINDS:
+        if counts[kind]:
+            made[kind] = counts[kind]
+    return made
 
 
 def _debits(found: Extract) -> dict[str, Decimal]:

@@ -243,7 +243,7 @@ def _from_text(name: str, param: Param, text: str) -> ParameterValue:
             raise _wrong_type(name, "string", param)
         return text == "true"
     if param.type == "list":
-        return [part for part in text.split(",") if part]
+        return list(filter(None, text.split(",")))
     return text
 
 

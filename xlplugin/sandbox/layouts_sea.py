@@ -65,11 +65,12 @@ Seller shipping fee discount = shipping_seller_discount
 Estimated package weight (g) = {weight}
 Actual package weight (g) = {weight}
 """)
+# The Philippines' columns where no processing fee is charged.
+_WITHOUT_PROCESSING_FEE = tuple(
+    (header, "" if header == "Order processing fee" else source) for header, source in _PHILIPPINES
+)
 _MALAYSIA = inserted(
-    tuple(
-        (header, "" if header == "Order processing fee" else source)
-        for header, source in _PHILIPPINES
-    ),
+    _WITHOUT_PROCESSING_FEE,
     "Ajustment amount",
     ("Platform support fee", "support"),
 )
@@ -311,7 +312,7 @@ _INDONESIAN_TYPES = {
 _PIT = "Affiliate commission before PIT (personal income tax)"
 _VIETNAM = inserted(
     inserted(
-        tuple((h, "" if h == "Order processing fee" else s) for h, s in _PHILIPPINES),
+        _WITHOUT_PROCESSING_FEE,
         "Affiliate partner commission",
         (_PIT, "affiliate"),
         ("Personal income tax withheld from affiliate commission", ""),
@@ -500,7 +501,7 @@ SEA = (
         "th-th",
         renamed(
             inserted(
-                tuple((h, "" if h == "Order processing fee" else s) for h, s in _PHILIPPINES),
+                _WITHOUT_PROCESSING_FEE,
                 "Ajustment amount",
                 ("Infrastructure fee", "support"),
             ),

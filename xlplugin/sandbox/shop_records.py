@@ -90,7 +90,7 @@ class ShopRecords:
         found = (
             estimate(self.shop.calendar, self.trade(number)) for number in range(self.shop.orders)
         )
-        return [row for row in found if row]
+        return list(filter(None, found))
 
     def delivered(self, identity: str) -> int:
         """Return when an order was delivered; 0 if it is not."""
@@ -105,12 +105,12 @@ class ShopRecords:
             returns_wire.returned(self.shop, self.trade(number))
             for number in range(self.shop.orders)
         )
-        return [one for one in found if one]
+        return list(filter(None, found))
 
     def cancellations(self) -> list[wire.Json]:
         """Return every cancellation of the month."""
         found = (returns_wire.cancelled(self.trade(number)) for number in range(self.shop.orders))
-        return [one for one in found if one]
+        return list(filter(None, found))
 
     def search(self, body: dict[str, Any], sort_field: str) -> list[tuple[int, int]]:
         """(sort key, number) of the orders that satisfy the filters, ascending."""

@@ -48,7 +48,10 @@ class BankAccount(NamedTuple):
 def known_lines(book: Workbook, accounts: Iterable[BankAccount]) -> KnownLines:
     """Return the lines on the sheet, and which of the bank accounts hold several currencies."""
     codes = Counter(account.code for account in accounts)
-    currencies = {row.key: row.currency for row in book.rows(BANK_STATEMENT) if row.key}
+    currencies = {}
+    for row in book.rows(BANK_STATEMENT):
+        if row.key:
+            currencies[row.key] = row.currency
     return KnownLines(currencies, frozenset(code for code in codes if codes[code] > 1))
 
 

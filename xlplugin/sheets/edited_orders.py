@@ -58,7 +58,7 @@ def _contradictions(cells: OrdersRow, order: Order) -> dict[str, str]:
         found["Status"] = f"It is '{cells.status}', and was loaded as {loaded}."
     if not order.lines:
         return found
-    units = sum(line.quantity for line in order.lines)
+    units = order.units
     if cells.item_count != units:
         found["Item Count"] = f"It is {cells.item_count:,}, the order's lines have {units:,}."
     if loaded != CANCELLED and order.goods != order.subtotal:

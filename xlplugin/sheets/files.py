@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import HEADINGS, LOADED_FILES, HeadingsRow, LoadedFilesRow
-from xlplugin.tiktok.facts import BY_API, Settlement
+from xlplugin.tiktok.facts import BY_API, Settlement, settlement_of
 
 _TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"  # as on the sheet Runs
 
@@ -77,7 +76,7 @@ def register_file(
         time_zone=settlement.time_zone,
         currency=settlement.currency,
         rows=len(settlement.lines),
-        total_settlement_amount=sum((line.settlement for line in settlement.lines), ZERO),
+        total_settlement_amount=settlement_of(settlement.lines),
         loaded_at=f"{loading.at.astimezone(UTC):{_TIME_FORMAT}}",
         sha256=settlement.sha256,
         loaded_by=loading.by,

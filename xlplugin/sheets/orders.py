@@ -147,7 +147,7 @@ def _row(order: Order, shop: ShopMapping, today: date) -> OrdersRow:
         shipping_fee=order.shipping_fee,
         subtotal=order.subtotal,
         total_amount=order.total_amount,
-        item_count=sum(line.quantity for line in order.lines),
+        item_count=order.units,
         status=order_status(order.status),
         tiktok_status=order.status,
         buyer=order.buyer,

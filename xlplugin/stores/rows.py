@@ -414,6 +414,11 @@ def from_run(run: Run) -> SqlRow:
     )
 
 
+def to_runs(found: Iterable[Sequence[Any]]) -> list[Run]:
+    """Return the runs in rows of `runs`."""
+    return [to_run(row) for row in found]
+
+
 def to_run(row: Sequence[Any]) -> Run:
     """Return the run in a row of `runs`."""
     run = Run(*row)

@@ -113,8 +113,8 @@ class SqlStore(SqlRecords):
         """Add a row to the trail of the run log."""
         with self._database.writing() as connection:
             self._refuse_moved(connection)
-            runs = [rows.to_run(row) for row in connection.select(queries.LAST_RUN)]
-            trail = [rows.to_run(row) for row in connection.select(queries.LAST_OF_TRAIL)]
+            runs = rows.to_runs(connection.select(queries.LAST_RUN))
+            trail = rows.to_runs(connection.select(queries.LAST_OF_TRAIL))
             row = trail_row(deed, self._user, runs, trail)
             connection.insert("runs", len(row), [rows.from_run(row)])
             connection.commit()

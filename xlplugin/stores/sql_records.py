@@ -79,7 +79,7 @@ class SqlRecords(SqlSums):
 
     def runs(self) -> Sequence[Run]:
         """Return the run log, the oldest run first."""
-        return [rows.to_run(row) for row in self._rows(queries.RUNS)]
+        return rows.to_runs(self._rows(queries.RUNS))
 
     def later(self, first: int) -> LaterRows:
         """Return what this run and all later ones have added, and sums of what is before."""
@@ -114,7 +114,7 @@ class SqlRecords(SqlSums):
 
     def trail(self) -> Sequence[Run]:
         """Return what was done without changing the books, the oldest row first."""
-        return [rows.to_run(row) for row in self._rows(queries.TRAIL)]
+        return rows.to_runs(self._rows(queries.TRAIL))
 
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted."""

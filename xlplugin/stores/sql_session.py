@@ -239,10 +239,10 @@ class SqlSession(PostingSession):
         return check_digits.End(int(count), check or "")
 
     def _runs(self) -> Sequence[Run]:
-        return [rows.to_run(row) for row in self._connection.select(queries.RUNS)]
+        return rows.to_runs(self._connection.select(queries.RUNS))
 
     def _trail(self) -> Sequence[Run]:
-        return [rows.to_run(row) for row in self._connection.select(queries.TRAIL)]
+        return rows.to_runs(self._connection.select(queries.TRAIL))
 
     def master_changes(self) -> Iterator[MasterChange]:
         """Yield every change of master data, in the order taken over."""

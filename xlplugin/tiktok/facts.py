@@ -4,9 +4,12 @@ Amounts are exact decimals in the record's currency, ids are text, times are awa
 are in the shop's zone.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from xlplugin.money import ZERO
 
 # The kinds of an estimate's parts. The role of a part decides where it is posted.
 ESTIMATED_SHIPPING = "Estimated shipping"
@@ -87,6 +90,11 @@ class Order(NamedTuple):
     def goods(self) -> Decimal:
         """Return the total of the lines' sale prices; the subtotal, if no line is missing."""
         return sum([line.sale_price * line.quantity for line in self.lines], Decimal(0))
+
+    @property
+    def units(self) -> int:
+        """Return the number of units of all lines."""
+        return sum(line.quantity for line in self.lines)
 
 
 class Part(NamedTuple):
@@ -188,6 +196,16 @@ class Payout(NamedTuple):
     before_exchange: Decimal
     currency_before: str
     rate: Decimal
+
+
+class _WithSettlement(Protocol):
+    @property
+    def settlement(self) -> Decimal: ...
+
+
+def settlement_of(rows: Iterable[_WithSettlement]) -> Decimal:
+    """Return the sum of what rows or days of one currency settle."""
+    return sum((row.settlement for row in rows), ZERO)
 
 
 class BalanceMovement(NamedTuple):

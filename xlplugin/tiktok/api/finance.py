@@ -35,6 +35,7 @@ from xlplugin.tiktok.facts import (
     SettlementLine,
     Shop,
     Statement,
+    settlement_of,
 )
 from xlplugin.tiktok.markets.declarations import find_market
 
@@ -229,7 +230,7 @@ def fetch_order_settlement(
     batch = read_sku_rows(order_settlement(client, shop, order_id))
     if not batch.size:
         return None
-    settlement = sum((row.settlement for row in batch.records), ZERO)
+    settlement = settlement_of(batch.records)
     return FetchedOrderSettlement(order_id, settlement, batch.records, batch.problems)
 
 
@@ -282,7 +283,7 @@ def _add_lines(
             lines.append(row.line(len(lines) + 1, statement.time.date(), statement.currency))
         except FixInputError as error:
             problems.append(_problem(row.order_id or row.adjustment_id or row.id or "", error.what))
-    total = sum((line.settlement for line in lines[before:]), ZERO)
+    total = settlement_of(lines[before:])
     if total != statement.settlement and not problems:
         difference = statement.settlement - total
         what = (
@@ -313,7 +314,7 @@ def _settlement(shop: Shop, days: list[Statement], lines: list[SettlementLine]) 
         currency = days[0].currency
     content = [(line.id, line.settled, line.parts) for line in lines]
     digest = hashlib.sha256(repr(content).encode()).hexdigest()
-    total = sum((day.settlement for day in days), ZERO)
+    total = settlement_of(days)
     name = f"{BY_API}, {shop.name}, {period}"
     return Settlement(name, digest, currency, "UTC", period, total, tuple(lines))
 

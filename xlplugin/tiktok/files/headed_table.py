@@ -71,6 +71,11 @@ class HeadingsCandidate(NamedTuple):
     table: HeadedTable
 
 
+def complete_candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list[HeadingsCandidate]:
+    """Return the candidates that have every required heading of their layout."""
+    return [one for one in candidates(file, layouts) if not one.missing]
+
+
 def candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list[HeadingsCandidate]:
     """Return every row near the top of every sheet, as the headings of every layout."""
     found = []

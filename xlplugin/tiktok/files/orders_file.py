@@ -22,6 +22,7 @@ from xlplugin.tiktok.files.headed_table import (
     TableRows,
     ask_for_column,
     candidates,
+    complete_candidates,
     refuse_foreign,
     refuse_other_platforms,
 )
@@ -170,7 +171,7 @@ def _foreign(*, every_language: bool) -> dict[str, str]:
 def _find_table(file: TablesInFile, headings: Headings) -> HeadedTable:
     """Return the table of orders. Raises AskWord or FixInputError."""
     refuse_foreign(file, _foreign(every_language=False), EXPORT)
-    found = [one for one in candidates(file, [headings]) if not one.missing]
+    found = complete_candidates(file, [headings])
     if found and all(heading.column for heading in found[0].table.headings if heading.text):
         return found[0].table
     refuse_foreign(file, _foreign(every_language=True), EXPORT)

@@ -9,6 +9,7 @@ from xlplugin.tiktok.files.headed_table import (
     HeadingsCandidate,
     ask_for_column,
     candidates,
+    complete_candidates,
     refuse_foreign,
     refuse_other_platforms,
 )
@@ -73,7 +74,7 @@ def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> tuple[HeadedT
 
 
 def _complete(file: TablesInFile, layouts: Sequence[Headings]) -> HeadedTable | None:
-    complete = [candidate for candidate in candidates(file, layouts) if not candidate.missing]
+    complete = complete_candidates(file, layouts)
     if not complete:
         return None
     return _only(file, complete)
