@@ -350,9 +350,11 @@ def _left_out(lines: Sequence[SettlementLine], plan: SettlementPlan) -> list[str
 
 
 def _held(words: Mapping[str, int]) -> int:
-    return sum(
-        count for word, count in words.items() if word not in (RowStatus.SUCCESS, RowStatus.POSTED)
-    )
+    held = 0
+    for word, count in words.items():
+        if word not in (RowStatus.SUCCESS, RowStatus.POSTED):
+            held += count
+    return held
 
 
 def fetch_missing_orders(press: ButtonContext) -> str:

@@ -51,11 +51,9 @@ def fetch_products(press: ButtonContext) -> str:
             product_sheet.put_skus(press.book, shop.shop_id, fetched.records, matches, masters)
             unknown |= fetched.unknown
             problems += in_table(fetched.problems, PRODUCTS.name)
-            problems += [
-                _duplicate(sku)
-                for sku, found in zip(fetched.records, matches, strict=True)
-                if found.status == RowStatus.DUPLICATE
-            ]
+            for sku, found in zip(fetched.records, matches, strict=True):
+                if found.status == RowStatus.DUPLICATE:
+                    problems.append(_duplicate(sku))
             counts.update(found.status for found in matches)
             total += len(matches)
             fetched_rows.update((shop.shop_id, grid_id(sku)) for sku in fetched.records)

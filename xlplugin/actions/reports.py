@@ -78,9 +78,10 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"
     said = f"{since} {last:%d/%m/%Y}: {told or 'nothing that makes a profit or a loss'}."
-    within = (
-        entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last
-    )
+    within = []
+    for entry in entries:
+        if (first is None or first <= entry.date) and entry.date <= last:
+            within.append(entry)
     later = told_later(entries, last, "clear From and To and press again")
     notes = (*later, *told_left_out(within, accounts), *told_types(types, earliest))
     return " ".join([said, *notes])

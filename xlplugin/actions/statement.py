@@ -414,12 +414,10 @@ def gate(words: Sequence[str], shop: ShopMapping, lines: Sequence[SettlementLine
 
 def _past(shop: ShopMapping, verified: VerifiedStatement) -> list[str]:
     """Return a note on rows whose orders are from before the first day of bookkeeping."""
-    waiting = (
-        line
-        for line, word in zip(verified.lines, verified.statuses, strict=True)
-        if word == RowStatus.ORDER_NOT_POSTED
-    )
-    count = sum(1 for line in waiting if shop.is_past(line.created))
+    count = 0
+    for line, word in zip(verified.lines, verified.statuses, strict=True):
+        if word == RowStatus.ORDER_NOT_POSTED and shop.is_past(line.created):
+            count += 1
     if not count:
         return []
     return [

@@ -350,14 +350,15 @@ class SheetXml(SheetRows):
 
     def _arrays(self) -> list[Area]:
         """Return the areas that one formula fills."""
-        texts = (
-            text
-            for row in self.rows.values()
-            if "<f " in row
-            for text in rows.ARRAY_AREA.findall(row)
-        )
-        areas = [area for text in texts if (area := parse_area(text))]
-        return [area for area in areas if area.shape != (1, 1)]
+        found = []
+        for row in self.rows.values():
+            if "<f " not in row:
+                continue
+            for text in rows.ARRAY_AREA.findall(row):
+                area = parse_area(text)
+                if area and area.shape != (1, 1):
+                    found.append(area)
+        return found
 
     def content(self) -> bytes:
         """Return the sheet's XML as it is to be saved."""

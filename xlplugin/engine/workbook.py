@@ -110,12 +110,10 @@ class WorkbookFile:
         return "macroEnabled" in self.package.content_type(self.part)
 
     def _related(self, kind: str) -> str | None:
-        found = (
-            r.target
-            for r in self._targets.values()
-            if r.kind == kind and self.package.has(r.target)
-        )
-        return next(found, None)
+        for relation in self._targets.values():
+            if relation.kind == kind and self.package.has(relation.target):
+                return relation.target
+        return None
 
     def strings(self) -> list[str]:
         """Return the shared strings."""

@@ -87,10 +87,12 @@ class ShopRecords:
 
     def estimates(self) -> list[SettlingRow]:
         """Return the estimates of orders that are not settled."""
-        found = (
-            estimate(self.shop.calendar, self.trade(number)) for number in range(self.shop.orders)
-        )
-        return list(filter(None, found))
+        found = []
+        for number in range(self.shop.orders):
+            row = estimate(self.shop.calendar, self.trade(number))
+            if row:
+                found.append(row)
+        return found
 
     def delivered(self, identity: str) -> int:
         """Return when an order was delivered; 0 if it is not."""
@@ -101,16 +103,21 @@ class ShopRecords:
 
     def returns(self) -> list[wire.Json]:
         """Return every return of the month."""
-        found = (
-            returns_wire.returned(self.shop, self.trade(number))
-            for number in range(self.shop.orders)
-        )
-        return list(filter(None, found))
+        found = []
+        for number in range(self.shop.orders):
+            one = returns_wire.returned(self.shop, self.trade(number))
+            if one:
+                found.append(one)
+        return found
 
     def cancellations(self) -> list[wire.Json]:
         """Return every cancellation of the month."""
-        found = (returns_wire.cancelled(self.trade(number)) for number in range(self.shop.orders))
-        return list(filter(None, found))
+        found = []
+        for number in range(self.shop.orders):
+            one = returns_wire.cancelled(self.trade(number))
+            if one:
+                found.append(one)
+        return found
 
     def search(self, body: dict[str, Any], sort_field: str) -> list[tuple[int, int]]:
         """(sort key, number) of the orders that satisfy the filters, ascending."""

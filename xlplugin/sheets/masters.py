@@ -172,17 +172,12 @@ def read_fee_rules(book: Workbook) -> list[FeeRule]:
     Raises FixInputError, with the cell, for a mapping that no shop has.
     """
     refuse_other_words_of(book, FEE_MAP)
-    return [
-        FeeRule(
-            row.fee_kind,
-            row.role,
-            allowed_word(row.mapping, MAPPING_NAMES),
-            row.item_code,
-            row.start,
-        )
-        for row in book.rows(FEE_MAP)
-        if row.fee_kind
-    ]
+    rules = []
+    for row in book.rows(FEE_MAP):
+        if row.fee_kind:
+            mapping = allowed_word(row.mapping, MAPPING_NAMES)
+            rules.append(FeeRule(row.fee_kind, row.role, mapping, row.item_code, row.start))
+    return rules
 
 
 def add_fee_rules(book: Workbook, rules: Iterable[FeeRule], first_seen: date) -> None:

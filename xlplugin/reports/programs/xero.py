@@ -37,19 +37,16 @@ from xlplugin.reports.rows import (
     with_amount,
 )
 
-_PLACES = tuple(
-    ImportColumn(name)
-    for name in (
-        "EmailAddress",
-        "POAddressLine1",
-        "POAddressLine2",
-        "POAddressLine3",
-        "POAddressLine4",
-        "POCity",
-        "PORegion",
-        "POPostalCode",
-        "POCountry",
-    )
+_PLACES = (
+    ImportColumn("EmailAddress"),
+    ImportColumn("POAddressLine1"),
+    ImportColumn("POAddressLine2"),
+    ImportColumn("POAddressLine3"),
+    ImportColumn("POAddressLine4"),
+    ImportColumn("POCity"),
+    ImportColumn("PORegion"),
+    ImportColumn("POPostalCode"),
+    ImportColumn("POCountry"),
 )
 
 

@@ -235,11 +235,12 @@ def _text_bytes(data: bytes, parts: list[zipfile.ZipInfo]) -> int:
         for piece in _pieces(data, part):
             shown.update(_SHARED.findall(tail + piece))
             tail = piece[-_OVERLAP:]
-    return sum(
-        lengths[place] * count
-        for text, count in shown.items()
-        if (place := int(text)) < len(lengths)
-    )
+    total = 0
+    for text, count in shown.items():
+        place = int(text)
+        if place < len(lengths):
+            total += lengths[place] * count
+    return total
 
 
 def _unsafe(name: str, what: str) -> FixInputError:

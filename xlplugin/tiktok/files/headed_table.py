@@ -344,10 +344,12 @@ class TableRows:
                 and heading.column.name.endswith(" ID")
                 and heading.column.name != name
             ):
-                texts = (
-                    clean(cell) for cell in self.cells(heading.number) if isinstance(cell, str)
-                )
-                found.update(text for text in texts if text.isascii() and text.isdecimal())
+                for cell in self.cells(heading.number):
+                    if not isinstance(cell, str):
+                        continue
+                    text = clean(cell)
+                    if text.isascii() and text.isdecimal():
+                        found.add(text)
         return found
 
     def moments(self, name: str, *, day_first: bool | None = None) -> list[datetime | None]:

@@ -90,14 +90,15 @@ def adjustment_headings() -> list[str]:
 def orders_export() -> Headings:
     """Return the layout of the orders export."""
     declared = orders_columns()
-    columns = [FileColumn(name, KEY, aliases=words) for name, words in declared.key.items()]
-    columns += [FileColumn(name, PART, aliases=words) for name, words in declared.amount.items()]
-    columns += [
-        FileColumn(name, PART, EXTRA, aliases=words) for name, words in declared.extra.items()
-    ]
-    columns += [
-        FileColumn(name, INFO, aliases=words) for name, words in declared.information.items()
-    ]
+    columns = []
+    for name, words in declared.key.items():
+        columns.append(FileColumn(name, KEY, aliases=words))
+    for name, words in declared.amount.items():
+        columns.append(FileColumn(name, PART, aliases=words))
+    for name, words in declared.extra.items():
+        columns.append(FileColumn(name, PART, EXTRA, aliases=words))
+    for name, words in declared.information.items():
+        columns.append(FileColumn(name, INFO, aliases=words))
     required = (ORDER_ID, STATUS, "SKU ID", "Quantity", ITEMS, CREATED_TIME)
     made = _layout("orders", columns, required)
     return Headings(made._replace(section="orders"))

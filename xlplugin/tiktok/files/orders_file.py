@@ -510,14 +510,11 @@ class _OrdersExport:
         return self.texts["Buyer Username"][place]
 
     def _state(self, place: int) -> str:
-        return next(
-            (
-                state
-                for name in ("Region", "State", "Province")
-                if (state := self.texts[name][place])
-            ),
-            "",
-        )
+        for name in ("Region", "State", "Province"):
+            state = self.texts[name][place]
+            if state:
+                return state
+        return ""
 
 
 def _extras(rows: TableRows) -> list[str]:
