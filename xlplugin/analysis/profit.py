@@ -33,6 +33,16 @@ def profit_by_order(
     Fees and discounts of a whole order are divided among its items in proportion to their sales;
     what rounding leaves goes to the item with the highest sales. All sales and fees of the
     documents are in the result, so that its sums are those of the books.
+
+    Args:
+        documents: The documents of the books.
+        lines: Their lines, with the kind of each.
+        accounts: The chart of accounts, by code: it says what is a sale and what a fee.
+        costs: The cost of what each order sold, if costs are kept.
+
+    Returns:
+        One record per month, shop, currency, order and item, in that order. Amounts are exact; a
+        cost is positive, and None where it is not known.
     """
     frame = _facts(documents, lines, accounts)
     if frame.empty:
@@ -50,7 +60,14 @@ def profit_by_order(
 
 
 def profit_by_sku(items: Iterable[ItemProfit]) -> list[ItemProfit]:
-    """Add up the profit of each item by month; a sum has no cost if one of its parts has none."""
+    """Add up the profit of each item by month; a sum has no cost if one of its parts has none.
+
+    Args:
+        items: The profit of each item of each order.
+
+    Returns:
+        One record per month, shop, currency and item, without an order.
+    """
     sums: dict[tuple[str, str, str, str], ItemProfit] = {}
     for one in items:
         place = (one.month, one.shop, one.currency, one.item)

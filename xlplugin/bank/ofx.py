@@ -11,10 +11,17 @@ from xlplugin.wording import counting
 
 
 def read_ofx(name: str, data: bytes) -> BankStatement:
-    """Read the one bank account of an OFX file. Raises FixInputError.
+    """Read the one bank account of an OFX file.
 
     The day of a line is the day that is written in DTPOSTED: banks write it in their own zone, and
     a conversion to UTC would move evenings to the next day.
+
+    Args:
+        name: The name of the file, for messages.
+        data: The content of the file.
+
+    Raises:
+        FixInputError: It is not OFX, has no or several accounts, or a line cannot be read.
     """
     from ofxtools.Parser import OFXTree
 

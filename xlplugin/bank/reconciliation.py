@@ -91,6 +91,11 @@ def stated_balance(
 
     The last balance up to that day counts, else the first one after it, with the loaded lines
     between the two days added or taken off.
+
+    Args:
+        as_at: The day.
+        balances: The balances that loaded statements state, each at the end of its day.
+        lines: The loaded lines, money in positive.
     """
     if not balances:
         return None

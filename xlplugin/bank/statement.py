@@ -85,6 +85,14 @@ def line_keys(
     A key has the account, date, amount and reference, and not the file: statements overlap and
     are downloaded again. A running number keeps equal lines of one file apart. Where an account
     holds several currencies, the key has the currency too, unless the line is loaded without it.
+
+    Args:
+        account: The account that the user chose.
+        lines: The lines of one file.
+        known: The lines that are loaded already: they say whether a key has the currency.
+
+    Returns:
+        One key per line.
     """
     seen: dict[str, int] = {}
     keys = []

@@ -31,7 +31,16 @@ def account_movements(
 ) -> list[AccountMovement]:
     """Return the movements of an account in one currency, by date.
 
-    Movements of one day are in the order posted. `opening`, what is brought forward, comes first.
+    Movements of one day are in the order posted.
+
+    Args:
+        entries: The entries of the books.
+        account: The code of the account.
+        currency: The currency; entries in others are left out.
+        opening: What is brought forward; it comes first.
+
+    Returns:
+        The movements, each with the balance after it; debit positive.
     """
     moved = []
     for entry in entries:

@@ -144,10 +144,13 @@ class DayRange(NamedTuple):
 
 
 def latest_month(entries: Iterable[Entry]) -> DayRange:
-    """Return the month of the latest entry. Raises ValueError if there is no entry.
+    """Return the month of the latest entry.
 
     Journal vouchers count only if there are no other entries, because one may be dated ahead, such
     as the reversal of an accrual.
+
+    Raises:
+        ValueError: There is no entry.
     """
     days = [(entry.doc_type != JOURNAL_VOUCHER, entry.date) for entry in entries]
     _, latest = max(days)

@@ -21,7 +21,11 @@ class AccountBalance(NamedTuple):
 
 
 def balances(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
-    """Return the balance of every account that these entries move."""
+    """Return the balance of every account that these entries move.
+
+    Returns:
+        The balances by account and currency, debit positive; those of 0.00 too.
+    """
     result: dict[tuple[str, str], Decimal] = {}
     for entry in entries:
         for posting in entry.postings:

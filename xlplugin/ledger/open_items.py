@@ -27,6 +27,13 @@ def open_items(entries: Iterable[Entry], accounts: Iterable[str]) -> list[OpenIt
 
     What is taken out of an account clears its oldest items first. If more is taken out than was put
     in, the latest items of the other sign are left.
+
+    Args:
+        entries: The entries of the books, the oldest first.
+        accounts: The codes of the accounts.
+
+    Returns:
+        The items with what is left of them in the currency of their entry, debit positive.
     """
     wanted = set(accounts)
     items: dict[tuple[str, str, str, str], OpenItem] = {}

@@ -79,6 +79,14 @@ def shipping_of_orders(
     """Return what shipping each order cost, by Shop ID and order, from the lines of the books.
 
     Orders whose settlement is posted in one document for all have no lines of their own.
+
+    Args:
+        documents: The documents of the books.
+        lines: Their lines, those of reversals too.
+
+    Returns:
+        By Shop ID and order id, in the document's currency: what TikTok charged, what the buyer
+        paid and what TikTok paid of it. An order without such lines is left out.
     """
     places: dict[DocumentId, tuple[str, str]] = {}
     for document in documents:

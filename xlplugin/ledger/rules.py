@@ -37,9 +37,16 @@ def refuse_small_units(entries: Iterable[Entry]) -> None:
 
 
 def refuse_locked(batch: Batch, until: date | None) -> None:
-    """Raise FixInputError when something in the batch is dated in the locked period.
+    """Refuse a batch with something that is dated in the locked period.
 
     A new closing of a year and a match with a bank line may be: they change no figure of it.
+
+    Args:
+        batch: What is to be posted.
+        until: The last locked day; None if nothing is locked.
+
+    Raises:
+        FixInputError: With the first such document and its date.
     """
     if until is None:
         return

@@ -221,7 +221,15 @@ def told_later_change(run: Run) -> str:
 
 
 def changed_reports(runs: Iterable[Run], trail: Sequence[Run]) -> list[tuple[Run, Run]]:
-    """Return each run that changed a report that was not written again since, with the report."""
+    """Return each run that changed a report that was not written again since, with the report.
+
+    Args:
+        runs: The run log.
+        trail: The trail, with the reports and exports that were written.
+
+    Returns:
+        Pairs of the run and the row of the trail of the report that it changed, in the runs' order.
+    """
     standing = {row.no: row for row in last_reports(trail)}
     found = []
     for run in runs:
@@ -251,7 +259,14 @@ def run_check(before: str, run: Run) -> str:
 def ends_after(run: Run | None) -> dict[str, check_digits.End]:
     """Return how every part of the books ends after a run, and the history of master data.
 
-    None stands for new books. Raises ValueError if the run's text of master data was changed.
+    Args:
+        run: A row of the run log; None for new books.
+
+    Returns:
+        By the name of the part's sheet: how many rows it has, and the check digits of the last one.
+
+    Raises:
+        ValueError: The run's text of master data was changed.
     """
     ends = check_digits.ends_in(run.closing if run else "")
     ends[check_digits.MASTER_DATA] = check_digits.end_in(run.master_data if run else "")

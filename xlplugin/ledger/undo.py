@@ -69,7 +69,14 @@ class RunHistory:
         """Return the postings that have to be undone or redone before this run can be.
 
         Of the runs that share documents or facts with it, those undone or redone since its last
-        turn. The one that was changed last comes first.
+        turn.
+
+        Args:
+            no: The run to be undone or redone.
+            sharing: The runs that have rows on the same documents or of the same facts.
+
+        Returns:
+            The numbers of the runs that posted them, the one that was changed last first.
         """
         last = self.last(no)
         others = {self.first(other) for other in sharing}

@@ -44,7 +44,12 @@ class UndoPlanner:
         self._history = run_history(books.run_log)
 
     def undo(self, no: int) -> Batch:
-        """Return the batch that undoes a run. Raises FixInputError if it cannot be undone."""
+        """Return the batch that undoes a run.
+
+        Raises:
+            FixInputError: There is no such run, it is an undo or a redo itself, it is undone
+                already, or a later run or a lock stands in the way.
+        """
         run = self.run(no)
         if run.undoes:
             raise _other_run(run, "is an undo or a redo itself")
@@ -53,7 +58,12 @@ class UndoPlanner:
         return self._plan(run)
 
     def redo(self, no: int) -> Batch:
-        """Return the batch that posts an undone run again. Raises FixInputError if it cannot be."""
+        """Return the batch that posts an undone run again.
+
+        Raises:
+            FixInputError: There is no such run, it is an undo or a redo itself, it stands already,
+                or a later run or a lock stands in the way.
+        """
         run = self.run(no)
         if run.undoes:
             raise _other_run(run, "is an undo or a redo itself")

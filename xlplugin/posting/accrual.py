@@ -142,6 +142,14 @@ def delivered_by(
     """Return the orders that were delivered up to a day, and how many nobody knows anything of.
 
     Where TikTok says no day, an order counts that is delivered by now.
+
+    Args:
+        due: The orders whose invoice no settlement row has paid.
+        deliveries: The deliveries that the sheet Orders tells, by order id.
+        day: The last day that counts, in the shop's zone.
+
+    Returns:
+        The orders in the order of `due`, and the number of those that `deliveries` lacks.
     """
     found = []
     unknown = 0
@@ -220,6 +228,15 @@ def expected_fees(
 
     Amounts of a settlement come first, then TikTok's estimate if the shop accrues by it, then the
     shop's own rates.
+
+    Args:
+        due: The delivered orders.
+        shop: The shop, with its way to accrue.
+        evidence: Settlements that have come since, estimates and rates.
+
+    Returns:
+        One record per order with the source of its fees, in the shop's currency; a cost is
+        positive. Without evidence the source is UNKNOWN and there are no fees.
     """
     found = []
     for order in due:

@@ -92,6 +92,11 @@ def books_for_settlement(
 
     Its posted rows, the active invoices of its orders and their credit notes, the quotations and
     sales orders of orders without an invoice, and settlement marks.
+
+    Args:
+        session: The books.
+        lines: The rows of the statement; only their orders are looked up.
+        shop_id: The shop of the statement.
     """
     keys = keys_of(shop_id, lines)
     posted = session.sources(keys)

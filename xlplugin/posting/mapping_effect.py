@@ -74,6 +74,16 @@ def effects_of_accounts(
 
     The mapping is that of the line's own day.
     A line whose kind is not on the Fee Map is compared by its item.
+
+    Args:
+        documents: The documents of the books.
+        lines: Their lines.
+        rules: The Fee Map as it is now, with the days from which rows hold.
+        shops: The shops by Shop ID; lines of other shops are left out.
+        masters: The master data as they are now.
+
+    Returns:
+        One record per month, shop, currency, kind or item, and pair of accounts; none of 0.00.
     """
     states = by_document(documents)
     sums: dict[tuple[str, str, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)

@@ -49,7 +49,17 @@ def opening_facts(posted: Mapping[str, Source]) -> list[Source]:
 def wanted(
     rows: Sequence[OpeningRow], masters: Masters, sheet: str
 ) -> tuple[OpeningBalances, list[Problem]]:
-    """Add up the rows of the sheet and check them; with a problem nothing may be posted."""
+    """Add up the rows of the sheet and check them; with a problem nothing may be posted.
+
+    Args:
+        rows: The rows of Opening Balances.
+        masters: The master data that the rows must name.
+        sheet: The sheet's name, for problems.
+
+    Returns:
+        The balances by day, account and currency, debit positive; and the problems: of the rows, or
+        of days whose debits and credits differ.
+    """
     controls = {customer.control_account for customer in masters.customers.values()}
     balances: dict[tuple[date, str, str], Decimal] = defaultdict(lambda: ZERO)
     problems = []

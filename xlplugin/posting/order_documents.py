@@ -51,7 +51,12 @@ class PostedOrders(NamedTuple):
     def posting_day(self, day: date, *, late: bool) -> date | None:
         """Return the date on which to post what belongs to `day`.
 
-        If that day is locked: with `late` the first open day, otherwise None.
+        Args:
+            day: The date of the fact, in the shop's zone.
+            late: The user agreed to post what belongs to a locked day on the first open one.
+
+        Returns:
+            `day` if it is open; else the first open day with `late`, and None without.
         """
         if self.locked_until is None or day > self.locked_until:
             return day

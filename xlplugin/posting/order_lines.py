@@ -53,6 +53,14 @@ def item_codes(order: Order, typed: Sequence[str], accounts: ShopAccounts) -> li
 
     A line without either has the shop's default item. If there is none, the item that its SKU was
     matched to is named, though it is not on Stock Items any more.
+
+    Args:
+        order: The order.
+        typed: What the user typed for each line; empty for none.
+        accounts: The shop's accounts, with the master data of the day.
+
+    Returns:
+        One code per line, in the lines' order; empty if nothing names an item.
     """
     items = []
     for line, code in zip(order.lines, typed, strict=True):

@@ -31,6 +31,9 @@ def match(skus: Sequence[Sku], masters: Masters) -> list[SkuMatch]:
     """Match each SKU: SUCCESS if posted, EXISTS if its seller SKU is an item code, else blank.
 
     DUPLICATE if another SKU has the same seller SKU.
+
+    Returns:
+        One match per SKU, in their order: the status and the item code, empty if there is none.
     """
     uses = Counter(sku.seller_sku for sku in skus if sku.seller_sku)
     return [_match(sku, uses[sku.seller_sku], masters) for sku in skus]
@@ -52,7 +55,16 @@ def _match(sku: Sku, uses: int, masters: Masters) -> SkuMatch:
 def plan_products(
     requests: Iterable[ProductRequest], masters: Masters
 ) -> tuple[list[Alternative], list[str]]:
-    """Return the alternative codes to store, and the Verify Status of each request."""
+    """Return the alternative codes to store, and the Verify Status of each request.
+
+    Args:
+        requests: The chosen rows of Products.
+        masters: The master data with the stock items.
+
+    Returns:
+        The alternatives of the requests with status Success; and one status per request, in their
+        order.
+    """
     stored: list[Alternative] = []
     statuses: list[str] = []
     for request in requests:

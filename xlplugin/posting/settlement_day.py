@@ -67,7 +67,11 @@ class DayRows(NamedTuple):
 
 
 def settlement_amount(rows: Iterable[SettlementRow]) -> Decimal:
-    """Add up the settlement amounts of rows."""
+    """Add up the settlement amounts of rows.
+
+    Returns:
+        The sum in the shop's currency; positive is money for the seller.
+    """
     amount = ZERO
     for row in rows:
         amount += row.line.settlement
@@ -90,7 +94,11 @@ class SettlementDay:
     def charge(self, part: Part, description: str = "", sold: Day | None = None) -> Line:
         """Return a line on the item of this fee kind, with its tax.
 
-        The rate of a sale or a refund is that of the day it was `sold`.
+        Args:
+            part: A fee or another part of a row; positive is money for the seller.
+            description: The text of the line; the name of the kind if empty.
+            sold: The day of the sale, whose tax rate a sale or a refund has; None for the
+                settlement date.
         """
         line = self.untaxed(part)
         if description:

@@ -120,6 +120,14 @@ def verify_settlement(
     """Check each row of a statement against the books.
 
     If an order has no invoice yet, all of its rows are held. An order in a summary needs none.
+
+    Args:
+        lines: The rows of the loaded statement, amounts in the shop's currency.
+        shop: The shop of the statement.
+        books: What the books hold for it.
+
+    Returns:
+        The rows with a key and a status each, in their order, and what restated rows were before.
     """
     keys = keys_of(shop.shop_id, lines)
     waiting = set()

@@ -38,6 +38,9 @@ def suggest_items(products: Iterable[UnmatchedProduct], masters: Masters) -> lis
 
     The seller SKU is compared with the codes and the name with the descriptions; the better of the
     two counts.
+
+    Returns:
+        One suggestion per product, in their order; the score is from 0 to 100.
     """
     from rapidfuzz import fuzz, process, utils  # only the buttons that suggest need it
 
@@ -64,10 +67,18 @@ def suggest_items(products: Iterable[UnmatchedProduct], masters: Masters) -> lis
 
 
 def new_items(products: Sequence[UnmatchedProduct], masters: Masters, uom: str) -> list[StockItem]:
-    """Return a new stock item for each product, in their order.
+    """Return a new stock item for each product.
 
     Its code is the seller SKU; without one, or where another item has it, a running number.
     Products with the same seller SKU and name share an item.
+
+    Args:
+        products: The products without an item.
+        masters: The master data, whose codes are taken.
+        uom: The unit of measure of the new items.
+
+    Returns:
+        One item per product, in their order; equal products have an equal item.
     """
     taken = {code.casefold() for code in masters.items}
     made: dict[tuple[str, str], StockItem] = {}

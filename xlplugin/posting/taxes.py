@@ -223,7 +223,11 @@ def _add_up(lines: list[Line], code: str, tax: Decimal) -> None:
 
 
 def refuse_tax_accounts(shop: ShopMapping, masters: Masters) -> None:
-    """Raise FixInputError if a code that a shop may need has no account that can be posted to."""
+    """Refuse a shop that may need a tax code without an account that can be posted to.
+
+    Raises:
+        FixInputError: With the account, and its row on Tax Codes.
+    """
     if shop.tax is None:
         return
     used = {use.code for use in shop.tax.uses}

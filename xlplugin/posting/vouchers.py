@@ -46,7 +46,13 @@ def add_voucher(batch: Batch, head: VoucherHead, legs: Legs) -> None:
 
 
 def add_entry(batch: Batch, head: VoucherHead, legs: Legs) -> None:
-    """Add an entry to a voucher, in the currency of `head`; a voucher may have several."""
+    """Add an entry to a voucher, in the voucher's currency; a voucher may have several.
+
+    Args:
+        batch: The batch that gets the entry.
+        head: The voucher.
+        legs: Accounts and amounts, debit positive; together 0.00.
+    """
     postings = [(account, "", amount) for account, amount in legs]
     made = entry(head.date, head.document, head.description, head.currency, postings)
     if made:

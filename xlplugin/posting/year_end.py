@@ -36,7 +36,11 @@ class OpenYear(NamedTuple):
     balances: Mapping[tuple[str, str], Decimal]
 
     def profits(self) -> dict[str, Decimal]:
-        """Return the profit to carry forward, by currency; a loss is negative."""
+        """Return the profit to carry forward, by currency; a loss is negative.
+
+        Returns:
+            One amount for each currency with an account of the profit, 0.00 too.
+        """
         found: dict[str, Decimal] = {}
         for (_, currency), amount in sorted(self.balances.items()):
             found[currency] = found.get(currency, ZERO) - amount

@@ -128,6 +128,15 @@ def extract(period: Period, postings: Postings, masters: Masters) -> Extract:
     """Return the export documents, journals and knock-offs of a period.
 
     Closings of financial years are left out: every program carries the profit forward itself.
+
+    Args:
+        period: The days of the export.
+        postings: All postings of the books up to the end of the period.
+        masters: The master data, with the customers' control accounts.
+
+    Returns:
+        The documents by type and number and the journals by number. Together they move each account
+        by what the books move it in the period.
     """
     entries = without_closings(postings.entries)
     journals = [found for found in _numbered(entries) if period.holds(found.entry.date)]

@@ -28,9 +28,13 @@ def line_rows(
     more: Mapping[str, FieldValue] | None = None,
     taxes: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[ImportRow]:
-    """Yield one row per line, with the fields of its document's head and `more` on each.
+    """Yield one row per line, with the fields of its document's head on each.
 
-    `taxes` are the program's own names of tax codes. The tax of other codes is a line of its own.
+    Args:
+        documents: The documents.
+        masters: The master data, for names.
+        more: Further fields of each row.
+        taxes: The program's own names of tax codes. The tax of other codes is a line of its own.
     """
     for document in documents:
         head = {**_head(document, masters), **(more or {})}
@@ -119,8 +123,14 @@ def line_legs(
 ) -> Iterator[ImportRow]:
     """Yield each document as the legs of a journal entry: the customer, then its lines.
 
-    A line whose tax code is one of `taxes` names it, with the tax beside its net amount; the tax of
-    other codes is a leg of its own.
+    Args:
+        documents: The documents.
+        masters: The master data, for names.
+        taxes: The program's own names of tax codes: such a line names it, with the tax beside its
+            net amount. The tax of other codes is a leg of its own.
+
+    Returns:
+        Rows with the field `net`, debit positive.
     """
     for document in documents:
         head = {**_head(document, masters), "document": f"{document.type} {document.no}"}

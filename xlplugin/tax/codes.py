@@ -268,6 +268,15 @@ def share_rounding(
 
     The difference of a few minor units goes to the line with the largest gross amount, so the
     total of the document stays what it is.
+
+    Args:
+        taxes: The tax of each line, rounded by itself.
+        grosses: The amount of each line with its tax, in the same order.
+        rate: The rate in percent.
+        currency: The currency, whose minor units are rounded to.
+
+    Returns:
+        The taxes in the same order; they add up to the tax that the sum of `grosses` includes.
     """
     shared = list(taxes)
     if not shared:
