@@ -11,9 +11,14 @@ from xlplugin.ledger.documents import DocumentId, DocumentState
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.money import ZERO, shown, shown_sums
 from xlplugin.posting.fee_map import WRITE_OFF, WRITTEN_OFF, FeeItems, fee_map
-from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.posting.shop import ShopMapping, item_problem, shop_accounts, shops_by_id
-from xlplugin.posting.write_off import OpenPayment, WriteOff, open_payments, plan_write_off
+from xlplugin.posting.write_off import (
+    OpenPayment,
+    WriteOff,
+    open_payments,
+    plan_write_off,
+    settlement_prefixes,
+)
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.short_payments import put_short_payments
@@ -82,8 +87,9 @@ def _are(rows: Sequence[ShortPaymentsRow]) -> str:
 
 def _open_payments(press: ButtonContext) -> list[OpenPayment]:
     with press.books.reading(checked=False) as books:
-        facts = posted_sources(books.source_rows())
-        return open_payments(books.documents(), facts, press.today())
+        documents = list(books.open_documents())
+        keys = books.posted_keys(settlement_prefixes(documents))
+    return open_payments(documents, keys, press.today())
 
 
 def _sums(payments: Sequence[OpenPayment]) -> str:

@@ -23,13 +23,12 @@ from xlplugin.ledger.documents import (
     REFUND,
     DocumentId,
     DocumentState,
-    Source,
 )
 from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.ledger.source_keys import invoiced_order
 from xlplugin.posting.fee_map import WRITE_OFF, WRITTEN_OFF, FeeItems
 from xlplugin.posting.lines import charge_line
-from xlplugin.posting.settled_rows import PostedSettlement
+from xlplugin.posting.settled_rows import PostedSettlement, order_prefix
 from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
 from xlplugin.posting.shop import ShopAccounts
 
@@ -61,18 +60,28 @@ class OpenPayment(NamedTuple):
     shop_id: str
 
 
+def settlement_prefixes(documents: Iterable[DocumentState]) -> list[str]:
+    """Return how the keys begin of all settlement rows of the orders of these invoices."""
+    prefixes = []
+    for state in documents:
+        order_id = invoiced_order(state.source_key)
+        if state.type == INVOICE and order_id:
+            prefixes.append(order_prefix(state.shop, order_id))
+    return prefixes
+
+
 def open_payments(
-    documents: Iterable[DocumentState], facts: Mapping[str, Source], today: date
+    documents: Iterable[DocumentState], keys: Iterable[str], today: date
 ) -> list[OpenPayment]:
     """List the documents that settlements left open, by date.
 
     Args:
-        documents: Every document of the books.
-        facts: The facts that are posted now, by key.
+        documents: The documents that have something outstanding, or all.
+        keys: The keys of the facts that are posted now; those of settlement rows count.
         today: The days are counted up to this day.
     """
     settled = set()
-    for key in facts:
+    for key in keys:
         row = row_in(key)
         if row and row.is_order:
             settled.add((row.shop_id, row.id))

@@ -1,6 +1,6 @@
 """Declare what every store of the books does; the same tests run on each of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
@@ -168,6 +168,15 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
 
     def entries_on(self, accounts: Sequence[str], days: DayRange) -> Iterator[Entry]:
         """Yield the entries of a period with their legs on these accounts, in the order posted."""
+
+    def open_documents(self) -> Iterator[DocumentState]:
+        """Yield every document that has something outstanding now, as `documents` yields them."""
+
+    def posted_keys(self, prefixes: Iterable[str]) -> Collection[str]:
+        """Return the keys of the facts that are posted now and begin with one of these.
+
+        Sheets may return more: they are read whole in any case.
+        """
 
     def open_at(self, last: date) -> Postings:
         """Return the documents that may be open at the end of a day; see `as_at`.

@@ -102,6 +102,7 @@ _MAY_BE_OPEN = (
     "UNION SELECT to_document FROM knock_offs WHERE date > ?)"
 )
 HEADS_OPEN = f"SELECT {_HEAD} FROM documents WHERE id IN {_MAY_BE_OPEN} ORDER BY {_PART_NO}, id"
+HEADS_OUTSTANDING = f"SELECT {_HEAD} FROM documents WHERE amount <> applied ORDER BY {_PART_NO}, id"
 ENTRIES_OPEN = f"{_ENTRIES} WHERE e.document IN {_MAY_BE_OPEN} AND e.date <= ? ORDER BY p.id"
 KNOCK_OFFS_OPEN = (
     f"{_KNOCK_OFFS} WHERE k.date <= ? AND (k.from_document IN {_MAY_BE_OPEN} "

@@ -1,12 +1,13 @@
 """Add up sums of the books, and of parts of them, from the ledger sheets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from xlplugin.ledger import run_sums
 from xlplugin.ledger.as_at import DayRange, entries_until, latest_month, month_of
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.check_digits import FACTS
+from xlplugin.ledger.documents import DocumentState
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.postings import Postings, Settled
 from xlplugin.ledger.run_sums import LineSum, OwedSum, PostedFact, ShopSum
@@ -45,6 +46,20 @@ class SheetSums(SheetRecords):
             legs = tuple(leg for leg in entry.postings if leg.account in accounts)
             if legs:
                 yield entry._replace(postings=legs)
+
+    def open_documents(self) -> Iterator[DocumentState]:
+        """Yield every document that has something outstanding now."""
+        return (state for state in self.documents() if state.outstanding)
+
+    def posted_keys(self, _prefixes: Iterable[str]) -> Collection[str]:
+        """Return the keys of all facts that are posted now."""
+        keys: set[str] = set()
+        for source in self.source_rows():
+            if source.released:
+                keys.discard(source.key)
+            else:
+                keys.add(source.key)
+        return keys
 
     def open_at(self, last: date) -> Postings:
         """Return all documents, with their entries and knock-offs up to a day."""

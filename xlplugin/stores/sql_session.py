@@ -1,7 +1,7 @@
 """Post into the books in a database."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -77,6 +77,10 @@ class SqlSession(PostingSession):
         for prefix in prefixes:
             found.extend(self._connection.select_beginning(queries.FACTS_WHERE, prefix))
         return _posted(found)
+
+    def posted_keys(self, prefixes: Iterable[str]) -> Collection[str]:
+        """Return the keys of the posted facts that begin with one of these."""
+        return self.sources_beginning(prefixes).keys()
 
     def holds(self, doc_type: str) -> bool:
         """Return whether the books have any document of a type."""

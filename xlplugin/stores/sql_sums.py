@@ -8,6 +8,7 @@ from typing import Any
 from xlplugin.ledger.as_at import DayRange, month_of
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.check_digits import ends_in
+from xlplugin.ledger.documents import DocumentState
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.postings import Postings, Settled
 from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
@@ -56,6 +57,10 @@ class SqlSums:
             return rows.to_entries(self._rows(sql, *accounts, last))
         sql = queries.LEGS_BETWEEN.format(accounts=marks)
         return rows.to_entries(self._rows(sql, days.first.isoformat(), last, *accounts))
+
+    def open_documents(self) -> Iterator[DocumentState]:
+        """Yield every document that has something outstanding now, as `documents` yields them."""
+        return rows.to_states(self._rows(queries.HEADS_OUTSTANDING))
 
     def open_at(self, last: date) -> Postings:
         """Return the documents that are open now or moved after a day, as they were on it."""
