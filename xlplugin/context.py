@@ -22,7 +22,6 @@ from xlplugin.ledger.runs import (
     Run,
     changed_reports,
     in_workbook,
-    last_no,
     lost_deeds,
     told_later_change,
 )
@@ -229,7 +228,7 @@ class ButtonContext:
             self.taken_over += taken.changes
             self._exchange.tell_taken_over(session, taken, is_first=is_first)
         put_trial_balance(self.book, read_masters(self.book), books.balances())
-        put_account_days(self.book, books.day_entries(), last_no(books.runs()))
+        put_account_days(self.book, books.account_days())
         note = books.size_note()
         if note and note not in self.notes:
             self.notes.append(note)

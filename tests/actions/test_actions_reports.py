@@ -22,6 +22,7 @@ from xlplugin.ledger.documents import DEBTOR_SIGN
 from xlplugin.ledger.entries import Entry, Posting, credit, debit
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.profits import ItemProfit
+from xlplugin.ledger.run_sums import AccountDay
 from xlplugin.ledger.statements import (
     BROUGHT_FORWARD,
     CREDIT_SECTIONS,
@@ -219,10 +220,12 @@ def in_two_currencies(path: Path, *, later: bool = False) -> Path:
             for e, leg in legs
         ]
     )
-    if later:
-        put_account_days(book, entries[:1], 1)
-    else:
-        put_account_days(book, entries, 2)
+    days = []
+    for entry, leg in legs:
+        run = 2 if entry is entries[1] else 1
+        place = (entry.date, leg.account, entry.currency, False)
+        days.append(AccountDay(*place, debit(leg.amount), credit(leg.amount), run))
+    put_account_days(book, [day for day in days if day.run == 1] if later else days)
     put_profit_and_loss(book, profit_and_loss(entries, accounts, None, LAST))
     put_balance_sheet(book, balance_sheet(entries, accounts, LAST, date(2026, 1, 1)))
     for name in ("ProfitAndLossTo", "BalanceSheetAsAt"):

@@ -8,7 +8,6 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.balances import AccountBalance, balances, trial_balance
-from xlplugin.ledger.runs import last_no
 from xlplugin.money import ZERO, shown
 from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.checks import put_check_results
@@ -25,12 +24,12 @@ def show_trial_balance(press: ButtonContext) -> str:
     last = press.book.day("TrialBalanceAsAt")
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
-        run = last_no(books.runs())
+        days = list(books.account_days())
     standing = balances(entries)
     shown = standing
     if last:
         shown = balances(entries_until(entries, last))
-    put_account_days(press.book, entries, run)
+    put_account_days(press.book, days)
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
     said = _by_currency(trial_balance(shown))

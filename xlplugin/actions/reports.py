@@ -29,7 +29,6 @@ from xlplugin.ledger.as_at import (
 )
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.master import Account, Masters
-from xlplugin.ledger.runs import last_no
 from xlplugin.ledger.statements import (
     GROSS_PROFIT,
     NET_PROFIT,
@@ -60,7 +59,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
-        run = last_no(books.runs())
+        days = list(books.account_days())
         types = changed_types(press, books)
     from_cell, to_cell = PROFIT_AND_LOSS.inputs
     first, last = period_or_latest(press, (from_cell, to_cell), entries)
@@ -73,7 +72,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     rows = profit_and_loss(entries, accounts, first, last, compared)
     earliest = compared[1].first or last
     rows = with_types_before(rows, types, earliest)
-    put_account_days(press.book, entries, run)
+    put_account_days(press.book, days)
     put_profit_and_loss(press.book, rows)
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"
@@ -94,11 +93,11 @@ def show_balance_sheet(press: ButtonContext) -> str:
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
-        run = last_no(books.runs())
+        days = list(books.account_days())
         types = changed_types(press, books)
     last = day_or_latest(press, BALANCE_SHEET.inputs[0], entries)
     later = told_later(entries, last, "clear As At and press again")
-    put_account_days(press.book, entries, run)
+    put_account_days(press.book, days)
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
     entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts

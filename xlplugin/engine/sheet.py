@@ -195,6 +195,11 @@ class Sheet(base_classes.Sheet):
         """Insert cells."""
         shifts.put_in(self.book.workbook, self._name, where, shift)
 
+    def rows_with_formulas(self, top: int, count: int) -> list[int]:
+        """Return the numbers of the rows from `top` that have a formula."""
+        rows = self.xml.rows
+        return [number for number in range(top, top + count) if "<f" in rows.get(number, "")]
+
     def hidden_rows(self, top: int, count: int) -> list[bool]:
         """Return for each row from `top` whether a filter or the user hides it."""
         hidden = []

@@ -24,6 +24,21 @@ class PostedFact(NamedTuple):
     run: int
 
 
+class AccountDay(NamedTuple):
+    """Debits and credits of an account on a day; what closes a financial year is apart.
+
+    `run` is the last one that posted to it.
+    """
+
+    date: date
+    account: str
+    currency: str
+    closes_year: bool
+    debit: Decimal
+    credit: Decimal
+    run: int
+
+
 class ShopSum(NamedTuple):
     """Movement of an account on a day by the documents of one type and shop, debit positive."""
 

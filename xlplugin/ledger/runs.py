@@ -169,13 +169,6 @@ def told_trail_end(run: Run) -> check_digits.End:
     return check_digits.End(int(found[1].replace(",", "")), found[2])
 
 
-def last_no(runs: Sequence[Run]) -> int:
-    """Return the number of the last run of a run log; 0 if it is empty."""
-    if not runs:
-        return 0
-    return runs[-1].no
-
-
 def locked_until(runs: Sequence[Run]) -> date | None:
     """Return the last locked day by a run log; None if nothing is locked."""
     if not runs:

@@ -225,33 +225,81 @@ class TableView(Generic[R]):
                 raise
         return result
 
-    def replace(self, rows: Sequence[R]) -> None:
-        """Replace all rows by these. What the user wrote beside a row follows it."""
+    def renew(self, rows: Sequence[R]) -> None:
+        """Replace all rows by these, and write only from the first row that is not so already.
+
+        A cell that was typed over is put right, also one with a formula of the same value.
+        """
+        kept = self._rows_that_stay(rows)
+        if kept < max(len(rows), self.count):
+            self.replace(rows, kept=kept)
+
+    def _rows_that_stay(self, rows: Sequence[R]) -> int:
+        """Return how many of the table's first rows have exactly these values, and no formula."""
+        places = [self._column(column.name) for column in self.table.columns]
+        block = self._known_block()
+        stay = min(len(block), len(rows))
+        for number, (cells_now, row) in enumerate(zip(block, rows, strict=False)):
+            if [cells_now[place] for place in places] != list(map(cells.write_cell, row)):
+                stay = number
+                break
+        return min([stay, *self._formula_rows(stay)])
+
+    def _formula_rows(self, count: int) -> list[int]:
+        """Return which of the first rows (from 0) have a formula in the table."""
+        if not count:
+            return []
+        find = getattr(self._listed.range.sheet.impl, "rows_with_formulas", None)
+        if find:
+            return [row - self.top - 1 for row in find(self.top + 1, count)]
+        found = []
+        for first, last in self._parts(count):
+            formulas = self._range(0, self.width - 1, first, last).formula
+            for number, row in enumerate(formulas, first):
+                if any(str(formula).startswith("=") for formula in row):
+                    found.append(number)
+        return found
+
+    def replace(self, rows: Sequence[R], *, kept: int = 0) -> None:
+        """Replace all rows by these. What the user wrote beside a row follows it.
+
+        Args:
+            rows: All rows.
+            kept: How many of the first rows are so already: they are not written.
+        """
         before = self.count
         if rows:
             self._refuse_notes()
-        beside = self._beside()
-        if beside.leaves(names_of(self.table, rows)):
+        new = rows[kept:]
+        beside = self._beside(kept)
+        if beside.leaves(names_of(self.table, new)):
             # Raise now, before anything is written, if there is no sheet to keep them on.
             self._book.view(EARLIER_REMARKS)
         self._resize(len(rows))
-        self._write(self.table.headings, 0, rows)
+        self._write(self.table.headings, kept, new)
         if before > len(rows):
             self._clear(len(rows), before)
         self._count = len(rows)
         if beside.names:
-            self._put_beside(beside, rows)
+            self._put_beside(beside, new, kept)
         if self.table.moment:
             now = datetime.now(UTC).astimezone()
             self._book.put_cell(self.table.moment_name, cells.moment_text(now))
 
-    def _beside(self) -> Beside:
-        """Return what the user wrote beside the rows; nothing for books, whose rows never move."""
+    def _beside(self, kept: int) -> Beside:
+        """Return what the user wrote beside the rows after the first ones, which are kept.
+
+        It is nothing for books, whose rows never move.
+        """
+
+        def below(left: int, right: int, first: int, last: int) -> Any:
+            return self._range(left, right, kept + first, kept + last)
+
         if self.table.has_check_digits:
-            return Beside([], self._range)
+            return Beside([], below)
         ours = [self._column(column.name) for column in self.table.columns]
-        rows = readable(self.table, ours, self._known_block())
-        beside = Beside(names_of(self.table, rows), self._range)
+        rows = readable(self.table, ours, self._known_block()[kept:])
+        beside = Beside(names_of(self.table, rows), below)
         if not rows:
             return beside
         for place in range(self.width):
@@ -266,14 +314,14 @@ class TableView(Generic[R]):
         last = int(self._listed.range.sheet.used_range.last_cell.column)
         return max(self.width, last - self.left + 1)
 
-    def _put_beside(self, beside: Beside, rows: Sequence[R]) -> None:
+    def _put_beside(self, beside: Beside, rows: Sequence[R], kept: int) -> None:
         """Write the user's remarks beside their rows; those of rows that are gone are kept."""
         names = names_of(self.table, rows)
         if names == beside.names:
             return
         self._forget()
         gone = beside.put(names, self._earlier(set(names) - set(beside.names), beside.headings))
-        gone += self._follow(beside.names, names)
+        gone += self._follow(beside.names, names, kept)
         if gone:
             view = self._book.view(EARLIER_REMARKS)
             taken = {(row.sheet, row.row, row.column) for row in view.rows()}
@@ -308,7 +356,7 @@ class TableView(Generic[R]):
         view.delete(places)
         return found
 
-    def _follow(self, before: Sequence[str], now: Sequence[str]) -> list[Remark]:
+    def _follow(self, before: Sequence[str], now: Sequence[str], kept: int) -> list[Remark]:
         """Let colours and notes follow their rows; return the notes of rows that are gone."""
         came_from = {name: row for row, name in enumerate(before) if name}
         sources = [came_from.get(name) for name in now]
@@ -319,11 +367,11 @@ class TableView(Generic[R]):
             run = self._book.book.app.macro(FOLLOW_ROWS)
             rows = [*sources, *[None] * (len(before) - len(sources))]
             try:
-                notes = excel_follow_rows(run, sheet, self.top + 1, right, rows)
+                notes = excel_follow_rows(run, sheet, self.top + 1 + kept, right, rows)
             except Exception as error:  # Excel raises many kinds; the rows are written already
                 return [Remark("", "Colours and notes", f"Stand where they stood: {error}")]
         else:
-            notes = follow(self.top + 1, 1, right, len(before), sources)
+            notes = follow(self.top + 1 + kept, 1, right, len(before), sources)
         gone = []
         for row, column, text in notes:
             place = column - self.left

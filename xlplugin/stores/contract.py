@@ -15,7 +15,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.postings import Postings, Settled
-from xlplugin.ledger.run_sums import LineSum, OwedSum, PostedFact, ShopSum
+from xlplugin.ledger.run_sums import AccountDay, LineSum, OwedSum, PostedFact, ShopSum
 from xlplugin.ledger.runs import Deed, Run
 
 
@@ -111,6 +111,9 @@ class Records(Protocol):
         For statements, which add up accounts by day. Debits are apart from credits, vouchers from
         other documents, and each closing of a year by its number.
         """
+
+    def account_days(self) -> Iterable[AccountDay]:
+        """Return the debits and credits of each account on each day, in no order."""
 
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""

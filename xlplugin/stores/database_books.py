@@ -15,6 +15,7 @@ from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.run_sums import AccountDay
 from xlplugin.ledger.runs import Deed, Run
 from xlplugin.stores.contract import Counts, Records, Session, Snapshot, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -178,6 +179,10 @@ class DatabaseBooks:
     def day_entries(self) -> Iterator[Entry]:
         """Yield entries with the same sums on each day, as few as the database can make."""
         return self.books.day_entries()
+
+    def account_days(self) -> Iterable[AccountDay]:
+        """Return the debits and credits of each account on each day."""
+        return self.books.account_days()
 
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""

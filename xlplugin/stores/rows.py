@@ -16,7 +16,7 @@ from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.run_sums import LineSum, OwedSum, SettledSum, ShopSum
+from xlplugin.ledger.run_sums import AccountDay, LineSum, OwedSum, SettledSum, ShopSum
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor, to_minor
 from xlplugin.stores.edits import Edit
@@ -456,6 +456,16 @@ def to_day_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
                 if units:
                     postings.append(Posting(account, "", amounts[units, currency]))
         yield Entry(dates[day], doc_type, no, "", currency, tuple(postings))
+
+
+def to_account_days(rows: Iterable[Sequence[Any]]) -> Iterator[AccountDay]:
+    """Yield days from sums: date, account, currency, 1 if a year is closed, minor units, run."""
+    amounts = Amounts()
+    dates = Dates()
+    for day, account, currency, closes, debits, credits, run in rows:
+        debit = amounts[int(debits), currency]
+        credit = amounts[int(credits), currency]
+        yield AccountDay(dates[day], account, currency, bool(closes), debit, credit, int(run))
 
 
 def to_shop_sums(rows: Iterable[Sequence[Any]]) -> Iterator[ShopSum]:

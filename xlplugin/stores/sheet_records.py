@@ -1,6 +1,6 @@
 """Read the books in the workbook's own ledger sheets, record by record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +17,10 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry, signed
 from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.run_sums import AccountDay
 from xlplugin.ledger.runs import Run
 from xlplugin.money import ZERO
+from xlplugin.sheets import account_days
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.table_view import R
 from xlplugin.sheets.tables import (
@@ -115,6 +117,11 @@ class SheetRecords:
     def day_entries(self) -> Iterator[Entry]:
         """Yield the journal: the sheets are read whole in any case."""
         return self.entries()
+
+    def account_days(self) -> Iterable[AccountDay]:
+        """Return the debits and credits of each account on each day."""
+        legs = (row for row in self.book.rows(JOURNAL) if row.entry != ledger_rows.NO_ENTRY)
+        return account_days.add_up(legs)
 
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""

@@ -16,7 +16,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.run_sums import PostedFact
+from xlplugin.ledger.run_sums import AccountDay, PostedFact
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor
 from xlplugin.stores import queries, rows, sum_queries
@@ -68,6 +68,10 @@ class SqlRecords(SqlSums):
     def day_entries(self) -> Iterator[Entry]:
         """Yield one entry for the sums of each day: the database adds up."""
         return rows.to_day_entries(self._rows(sum_queries.DAYS))
+
+    def account_days(self) -> Iterator[AccountDay]:
+        """Yield the debits and credits of each account on each day: the database adds up."""
+        return rows.to_account_days(self._rows(sum_queries.ACCOUNT_DAYS))
 
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""

@@ -82,6 +82,10 @@ LAST_DAYS = (
     f"SELECT CASE WHEN type = '{JOURNAL_VOUCHER}' THEN type ELSE '' END, max(date) FROM day_sums "
     "GROUP BY 1 ORDER BY 1"
 )
+ACCOUNT_DAYS = (
+    "SELECT date, account, currency, CASE WHEN closing <> '' THEN 1 ELSE 0 END, sum(debit), "
+    "sum(credit), max(run) FROM day_sums GROUP BY 1, 2, 3, 4"
+)
 # What each account moved by on each day before a run; vouchers that close a year by themselves.
 EARLIER = (
     "SELECT date, account, currency, CASE WHEN closing <> '' THEN type ELSE '' END, closing, "

@@ -197,9 +197,9 @@ ACCOUNT_DAYS = Table(
     sheet="Account Days",
     role=LEDGER,
     hint=(
-        "The debits and credits of each account on each day, up to the run beside them. Trial "
-        "Balance, Profit And Loss and Balance Sheet are formulas over these rows. Each posting "
-        "calculates them, and these three buttons."
+        "The debits and credits of each account on each day, and the last run that posted to it. "
+        "Trial Balance, Profit And Loss and Balance Sheet are formulas over these rows. Each "
+        "posting calculates them, and these three buttons."
     ),
     sentence=sentence(("Rows", filled("AccountDays", "Account"))),
     key=("Date", "Account", "Currency Code", "Closing"),
