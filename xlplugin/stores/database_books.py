@@ -6,6 +6,7 @@ The database is the truth. The sheets are a copy of it.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import NamedTuple
 
 from xlplugin import pulse
 from xlplugin.errors import TryAgainError
@@ -22,12 +23,29 @@ from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.other_books import ShownLog, refuse_other_log
 
 
+class _Shown(NamedTuple):
+    """When sheets showed the books.
+
+    Attributes:
+        last: The last run of the books.
+        trail: How many rows the trail had.
+        first: The first run of which the sheets show the rows.
+        writes: How often the ledger sheets had been written in this press.
+    """
+
+    last: int
+    trail: int
+    first: int
+    writes: int
+
+
 class DatabaseBooks:
     """Books in one store, and the ledger sheets of a workbook that show them."""
 
     def __init__(self, books: Store, sheets: LedgerSheets) -> None:
         self.books = books
         self.sheets = sheets
+        self._shown: _Shown | None = None  # when the sheets last showed the books
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
@@ -101,6 +119,23 @@ class DatabaseBooks:
         Raises:
             FixInputError: The sheets hold other books.
         """
+        runs = snapshot.runs()
+        trail = snapshot.trail()
+        last = runs[-1].no if runs else 0
+        if self._shown == self._shown_at(last, len(trail)):
+            return
+        self._show_anew(snapshot)
+        self._shown = self._shown_at(last, len(trail))
+
+    def _shown_at(self, last: int, trail: int) -> _Shown:
+        return _Shown(last, trail, self.sheets.first_run, self.sheets.book.ledger_writes)
+
+    def _show_anew(self, snapshot: Records) -> None:
+        """Compare the sheets with the books, and write them again where they differ.
+
+        Raises:
+            FixInputError: The sheets hold other books.
+        """
         self._refuse_other_books(snapshot)
         if self.sheets.finished() and self._shows_all(snapshot):
             if len(self.sheets.trail()) != len(snapshot.trail()):
@@ -134,10 +169,12 @@ class DatabaseBooks:
         """
         shown = self.sheets.runs()
         last = shown[-1].no if shown else 0
+        trail = len(self.sheets.trail())
         try:
             with pulse.unstoppable():
                 if last == run.no - 1 and self.sheets.has_room(batches):
                     self.sheets.write_sheets(batches, run)
+                    self._shown = self._shown_at(run.no, trail)
                 else:
                     self.rewrite_sheets()
         except Exception as error:
