@@ -314,14 +314,14 @@ class TableView(Generic[R]):
         last = int(self._listed.range.sheet.used_range.last_cell.column)
         return max(self.width, last - self.left + 1)
 
-    def _put_beside(self, beside: Beside, rows: Sequence[R], kept: int) -> None:
+    def _put_beside(self, beside: Beside, rows: Sequence[R], above: int) -> None:
         """Write the user's remarks beside their rows; those of rows that are gone are kept."""
         names = names_of(self.table, rows)
         if names == beside.names:
             return
         self._forget()
         gone = beside.put(names, self._earlier(set(names) - set(beside.names), beside.headings))
-        gone += self._follow(beside.names, names, kept)
+        gone += self._follow(beside.names, names, above)
         if gone:
             view = self._book.view(EARLIER_REMARKS)
             taken = {(row.sheet, row.row, row.column) for row in view.rows()}
@@ -356,7 +356,7 @@ class TableView(Generic[R]):
         view.delete(places)
         return found
 
-    def _follow(self, before: Sequence[str], now: Sequence[str], kept: int) -> list[Remark]:
+    def _follow(self, before: Sequence[str], now: Sequence[str], above: int) -> list[Remark]:
         """Let colours and notes follow their rows; return the notes of rows that are gone."""
         came_from = {name: row for row, name in enumerate(before) if name}
         sources = [came_from.get(name) for name in now]
@@ -367,11 +367,11 @@ class TableView(Generic[R]):
             run = self._book.book.app.macro(FOLLOW_ROWS)
             rows = [*sources, *[None] * (len(before) - len(sources))]
             try:
-                notes = excel_follow_rows(run, sheet, self.top + 1 + kept, right, rows)
+                notes = excel_follow_rows(run, sheet, self.top + 1 + above, right, rows)
             except Exception as error:  # Excel raises many kinds; the rows are written already
                 return [Remark("", "Colours and notes", f"Stand where they stood: {error}")]
         else:
-            notes = follow(self.top + 1 + kept, 1, right, len(before), sources)
+            notes = follow(self.top + 1 + above, 1, right, len(before), sources)
         gone = []
         for row, column, text in notes:
             place = column - self.left
