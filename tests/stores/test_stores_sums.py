@@ -33,6 +33,7 @@ from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Customer, Masters
 from xlplugin.ledger.postings import Postings
 from xlplugin.ledger.run_sums import PostedFact
+from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.reports.extract import Period, extract
 from xlplugin.stores.sql import SqlStore
 
@@ -193,5 +194,7 @@ def test_what_is_settled_is_that_of_the_rows(store: SqlStore) -> None:
         posted = {key: fact for key, fact in standing.items() if not fact.source.released}
         assert posted != standing
         assert books.posted_facts(keys) == posted
+        now = posted_sources(fact.source for fact in facts)
+        assert list(books.posted_facts(keys)) == list(now)  # in the same order
         assert books.first_currency(next(books.documents()).shop) == "MYR"
         assert books.first_currency("no such shop") == ""

@@ -161,7 +161,7 @@ def _told(shop: ShopMapping, expected: Sequence[ExpectedFees], unknown: int) -> 
 def is_accrued(press: ButtonContext, shop: ShopMapping, day: date) -> bool:
     """Return whether a shop's fees are accrued at a day, or nothing is to be accrued."""
     with press.books.reading(checked=False) as books:
-        if accrual_key(shop.shop_id, day) in posted_sources(books.source_rows()):
+        if books.sources([accrual_key(shop.shop_id, day)]):
             return True
     return not due_in_shop(press, shop, day).orders
 

@@ -23,11 +23,11 @@ from xlplugin.bank.statement import BankStatement, KnownLines, LineStatus, line_
 from xlplugin.context import ButtonContext, NothingDone, only_one
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.account_movements import account_movements
-from xlplugin.ledger.documents import DocumentId
+from xlplugin.ledger.as_at import DayRange
+from xlplugin.ledger.documents import BANK_MATCH, DocumentId, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO, shown
-from xlplugin.posting.opening import opening_facts
-from xlplugin.posting.settlement_check import posted_sources
+from xlplugin.posting.opening import OPENING, opening_facts
 from xlplugin.sheets.bank import (
     BankAccount,
     adopt_pasted_lines,
@@ -41,6 +41,7 @@ from xlplugin.sheets.bank import (
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import BANK_STATEMENT, YES_NO
+from xlplugin.stores.contract import Snapshot
 from xlplugin.wording import allowed_word, counting
 
 WINDOW = DateWindow()
@@ -157,8 +158,8 @@ class BankBooks(NamedTuple):
 def read_bank_books(press: ButtonContext, account: BankAccount) -> BankBooks:
     """Return the movements of an account, one for each document, and the matches."""
     with press.books.reading() as books:
-        entries = list(books.entries())
-        facts = posted_sources(books.source_rows())
+        entries = list(books.entries_on([account.code], DayRange(None, date.max)))
+        facts = _matches_and_opening(books)
         locked_until = books.locked_until
     movements = _movements(entries, account)
     opening = {DocumentId(fact.doc_type, fact.doc_no) for fact in opening_facts(facts)}
@@ -167,6 +168,12 @@ def read_bank_books(press: ButtonContext, account: BankAccount) -> BankBooks:
         if movement.document in opening:  # it stood at the bank before the first line
             pairs.append(Pair("", movement.document, movement.date, movement.amount))
     return BankBooks(movements, pairs, locked_until)
+
+
+def _matches_and_opening(books: Snapshot) -> dict[str, Source]:
+    """Return the matches and the opening balances that are posted now, by key."""
+    keys = books.sources_beginning((BANK_MATCH, OPENING))
+    return {key: fact.source for key, fact in books.posted_facts(keys).items()}
 
 
 def _movements(entries: Iterable[Entry], account: BankAccount) -> list[BankMovement]:
@@ -282,7 +289,7 @@ def line_statuses(
 ) -> dict[str, tuple[str, str]]:
     """Return the status of each line, and the documents that it is matched with, by key."""
     with press.books.reading(checked=False) as books:
-        pairs = matched_pairs(posted_sources(books.source_rows()))
+        pairs = matched_pairs(_matches_and_opening(books))
     documents: dict[str, list[str]] = defaultdict(list)
     for pair in pairs:
         documents[pair.line].append(" ".join(pair.document))

@@ -20,7 +20,7 @@ from xlplugin.money import ZERO
 from xlplugin.posting.vouchers import VoucherHead, add_entry, add_voucher
 
 OPENING = "Opening balances"
-_KEY = "opening:"
+OPENING = "opening:"  # the beginning of the keys of opening balances
 OpeningBalances = Mapping[tuple[date, str, str], Decimal]  # (day, account, currency): debit is +
 _Legs = list[tuple[str, Decimal]]
 
@@ -38,12 +38,12 @@ class OpeningRow(NamedTuple):
 
 def opening_key(currency: str) -> str:
     """Return the key of a currency's opening balances."""
-    return f"{_KEY}{currency}"
+    return f"{OPENING}{currency}"
 
 
 def opening_facts(posted: Mapping[str, Source]) -> list[Source]:
     """Return the facts of opening balances among those that are posted now."""
-    return [fact for key, fact in posted.items() if key.startswith(_KEY)]
+    return [fact for key, fact in posted.items() if key.startswith(OPENING)]
 
 
 def wanted(

@@ -225,7 +225,7 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
         """Return what the books have of settlements."""
 
     def posted_facts(self, keys: Iterable[str]) -> dict[str, PostedFact]:
-        """Return those of these facts that are posted, each with the run that posted it."""
+        """Return those of these facts that are posted, with their runs, in the order posted."""
 
     def first_currency(self, shop: str) -> str:
         """Return the currency of a shop's first document; empty if there is none."""

@@ -99,11 +99,12 @@ class SheetSums(SheetRecords):
         return Settled(sums, documents, self.entries())
 
     def posted_facts(self, keys: Iterable[str]) -> dict[str, PostedFact]:
-        """Return those of these facts that are posted, each with the run that posted it."""
+        """Return those of these facts that are posted, with their runs, in the order posted."""
         wanted = set(keys)
-        found = {}
+        found: dict[str, PostedFact] = {}
         for fact in self._facts_of_runs():
             if fact.source.key in wanted:
+                found.pop(fact.source.key, None)
                 found[fact.source.key] = fact
         return {key: fact for key, fact in found.items() if not fact.source.released}
 

@@ -136,10 +136,11 @@ class SqlSnapshot(SqlRecords, SqlSession):
         return self._connection.select(sql, *values)
 
     def posted_facts(self, keys: Iterable[str]) -> dict[str, PostedFact]:
-        """Return those of these facts that are posted, each with the run that posted it."""
+        """Return those of these facts that are posted, with their runs, in the order posted."""
         found = list(self._connection.select_in(queries.SOURCES_BY_KEY, dict.fromkeys(keys)))
         found.sort(key=itemgetter(0))  # by id: the last row of a fact tells
-        facts = {}
+        facts: dict[str, PostedFact] = {}
         for source, row in zip(rows.to_sources(row[2:] for row in found), found, strict=True):
+            facts.pop(source.key, None)
             facts[source.key] = PostedFact(source, row[1])
         return {key: fact for key, fact in facts.items() if not fact.source.released}
