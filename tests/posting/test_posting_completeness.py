@@ -51,7 +51,7 @@ def posted(rows: Sequence[ToldRow]) -> list[PostedFact]:
     """Facts of run 7."""
     facts = []
     for row in rows:
-        facts.append(PostedFact(Source(row.key, INVOICE, "1", row.place.date, row.amount), 7))
+        facts.append(PostedFact(Source(row.key, INVOICE, "1", row.shop_date.date, row.amount), 7))
     return facts
 
 
@@ -83,7 +83,7 @@ def checked(
 
 
 def named(found: Completeness) -> list[tuple[int, str, Decimal]]:
-    return [(one.place.date.day, one.cause, one.difference) for one in found.findings]
+    return [(one.shop_date.date.day, one.cause, one.difference) for one in found.findings]
 
 
 def test_a_month_that_agrees_has_no_finding() -> None:
@@ -182,7 +182,7 @@ def test_complete_is_said_exactly_when_books_and_tiktok_are_equal(
     books = [row for row in came if record.index(row) not in unposted]
     sums: dict[ShopDate, Decimal] = {}
     for row in record:
-        sums[row.place] = sums.get(row.place, Decimal(0)) + row.amount
+        sums[row.shop_date] = sums.get(row.shop_date, Decimal(0)) + row.amount
     totals = [DailyTotal(place, amount) for place, amount in sums.items()]
     found = checked(books, came, totals)
     assert (not found.findings) == (books == record)
@@ -309,8 +309,8 @@ def test_complete_is_said_exactly_when_the_books_are_the_shop_s_own_record(
     if is_complete:
         assert is_record
     waiting = {one.key: one for one in statements if one.key not in facts}.values()
-    open_amounts = by_date((one.place.date, one.amount) for one in waiting)
-    claims = {one.place.date for one in waiting} - (told_days & set(open_amounts))
+    open_amounts = by_date((one.shop_date.date, one.amount) for one in waiting)
+    claims = {one.shop_date.date for one in waiting} - (told_days & set(open_amounts))
     silent = {row.settled for row in rows.values()} - told_days  # posted rows of 0.00
     if is_record and not claims and not silent:
         assert is_complete, found.findings
@@ -362,7 +362,7 @@ def done(presses: Sequence[Press]) -> tuple[list[PostedFact], dict[int, int]]:
                 new.append(row)
         there |= {row.key for row in new}
         for row in new:
-            source = Source(row.key, INVOICE, "1", row.place.date, row.amount)
+            source = Source(row.key, INVOICE, "1", row.shop_date.date, row.amount)
             facts.append(PostedFact(source, run))
         posts.append([run])
     return facts, undoes
@@ -378,7 +378,7 @@ def compared_by_rows(facts: Sequence[PostedFact], witnesses: Witnesses) -> list[
     waiting: dict[tuple[ShopDate, str], list[ToldRow]] = defaultdict(list)
     for key_told, row in by_key.items():
         if key_told not in posted_now:
-            waiting[row.place, row.source].append(row)
+            waiting[row.shop_date, row.source].append(row)
     untold: dict[ShopDate, list[PostedFact]] = defaultdict(list)
     for key_posted, fact in posted_now.items():
         if key_posted not in by_key:
@@ -403,7 +403,9 @@ def told_of(found: Completeness) -> list[object]:
             named_in_cure = one.cure.removeprefix("Load ").partition(" again")[0]
         else:
             named_in_cure = one.cure.rpartition("undo ")[2].removesuffix(" that posted it.")
-        told_findings.append((one.place, one.cause, one.told, one.posted, one.rows, named_in_cure))
+        told_findings.append(
+            (one.shop_date, one.cause, one.told, one.posted, one.rows, named_in_cure)
+        )
     return sorted(told_findings, key=str)
 
 

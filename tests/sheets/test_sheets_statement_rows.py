@@ -99,7 +99,7 @@ def books_of(lines: list[SettlementLine]) -> tuple[object, ...]:
 def test_a_statement_that_was_only_loaded_is_read_back(loaded: Loaded) -> None:
     assert books_of(loaded.lines()) == books_of(list(LINES))
     told = read_told_rows(loaded.book)
-    assert [(row.place.date, row.amount) for row in told] == [
+    assert [(row.shop_date.date, row.amount) for row in told] == [
         (line.settled, line.settlement) for line in LINES
     ]
 

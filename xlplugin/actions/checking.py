@@ -27,7 +27,7 @@ def check_settlements(press: ButtonContext) -> str:
     press.problems += problems
     if not days:
         return "Nothing is settled yet: neither the books nor a statement has a settlement row."
-    currencies = dict.fromkeys(place.currency for place in days)
+    currencies = dict.fromkeys(shop_date.currency for shop_date in days)
     told = []
     for currency in currencies:
         told.append(_told(currency, [day for at, day in days.items() if at.currency == currency]))

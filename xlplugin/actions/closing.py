@@ -113,7 +113,7 @@ def _fetched(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
         loaded[file.shop_id] = max(loaded[file.shop_id], file.loaded_at)
     settled: dict[str, date] = defaultdict(lambda: date.min)
     for row in read_told_rows(press.book):
-        settled[row.place.shop] = max(settled[row.place.shop], row.place.date)
+        settled[row.shop_date.shop] = max(settled[row.shop_date.shop], row.shop_date.date)
     created: dict[str, date] = defaultdict(lambda: date.min)
     for order in press.book.rows(ORDERS):
         if order.create_date:
@@ -224,17 +224,17 @@ def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     findings = findings_until(found, month.last)
     linked = {shop.shop_id for shop in month.shops if shop.account}
     silent = []
-    for place in found.unconfirmed:
-        if month.first <= place.date <= month.last and place.shop in linked:
-            silent.append(place)
+    for shop_date in found.unconfirmed:
+        if month.first <= shop_date.date <= month.last and shop_date.shop in linked:
+            silent.append(shop_date)
     name = "Settled dates complete"
     if findings:
         first = findings[0]
         return ClosingStep(
             name,
             StepState.OPEN,
-            f"{counting(len(findings), 'finding')}; the first: {first.place.date:%d/%m/%Y} "
-            f"{first.cause}, difference {shown(first.difference, first.place.currency)}.",
+            f"{counting(len(findings), 'finding')}; the first: {first.shop_date.date:%d/%m/%Y} "
+            f"{first.cause}, difference {shown(first.difference, first.shop_date.currency)}.",
             "Press Settlement Check: it says what to do for each.",
         )
     if silent:
@@ -244,7 +244,7 @@ def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
             f"{counting(len(silent), 'date')} without TikTok's daily total to compare with.",
             "Press Fetch Withdrawals.",
         )
-    wrong = [day for place, day in month.settlements.days.items() if day.difference]
+    wrong = [day for shop_date, day in month.settlements.days.items() if day.difference]
     if wrong:
         return ClosingStep(
             name,

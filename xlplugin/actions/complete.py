@@ -56,13 +56,13 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
                 currencies[one.shop] = books.first_currency(one.shop)
     wallets.discard("")
     days = settlement_days(settled.sums, settled.documents, settled.entries, wallets)
-    reserves = {place: day.reserve for place, day in days.items()}
+    reserves = {shop_date: day.reserve for shop_date, day in days.items()}
     found = completeness(
         posted_rows(settled.sums, posted.values(), standing, currencies),
         Witnesses(told, totals, reserves, loaded),
     )
     for finding in found.findings:
-        day = days.setdefault(finding.place, DayCheck())
+        day = days.setdefault(finding.shop_date, DayCheck())
         day.not_posted += finding.not_posted
     return SettlementProof(dict(sorted(days.items())), found)
 
@@ -75,8 +75,8 @@ def _loaded(trail: Iterable[Run]) -> dict[ShopDate, list[RowSum]]:
         if statement is None:
             continue
         for day, rows, amount in statement.dates:
-            place = ShopDate(statement.shop_id, day, statement.currency)
-            loaded[place].append(RowSum(rows, amount))
+            shop_date = ShopDate(statement.shop_id, day, statement.currency)
+            loaded[shop_date].append(RowSum(rows, amount))
     return loaded
 
 
@@ -122,17 +122,17 @@ def as_problems(findings: Iterable[Finding], names: Mapping[str, str]) -> list[P
     """Return a problem for each finding, with the shop's name."""
     problems = []
     for finding in findings:
-        place = finding.place
-        name = names.get(place.shop, place.shop)
+        shop_date = finding.shop_date
+        name = names.get(shop_date.shop, shop_date.shop)
         what = (
-            f"{finding.cause}: TikTok says {_amount(place, finding.told)}, "
-            f"posted is {shown(finding.posted, place.currency)}, "
-            f"difference {shown(finding.difference, place.currency)}."
+            f"{finding.cause}: TikTok says {_amount(shop_date, finding.told)}, "
+            f"posted is {shown(finding.posted, shop_date.currency)}, "
+            f"difference {shown(finding.difference, shop_date.currency)}."
         )
-        where = f"{place.date:%d/%m/%Y} {name}"
+        where = f"{shop_date.date:%d/%m/%Y} {name}"
         problems.append(Problem(SETTLEMENT_CHECK.sheet, where, "Complete", what, finding.cure))
     return problems
 
 
-def _amount(place: ShopDate, amount: Decimal) -> str:
-    return f"{place.currency} {shown(amount, place.currency)}".strip()
+def _amount(shop_date: ShopDate, amount: Decimal) -> str:
+    return f"{shop_date.currency} {shown(amount, shop_date.currency)}".strip()

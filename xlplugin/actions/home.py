@@ -39,7 +39,7 @@ def _not_complete(press: ButtonContext) -> list[str]:
     findings = note_findings(press)
     if not findings:
         return []
-    dates = len({finding.place for finding in findings})
+    dates = len({finding.shop_date for finding in findings})
     return [
         f"{counting(dates, 'settled date')} {are(dates)} not as TikTok says: see Problems, or "
         "press Settlement Check."

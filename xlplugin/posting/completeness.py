@@ -57,7 +57,7 @@ class ToldRow(NamedTuple):
     """
 
     key: str
-    place: ShopDate
+    shop_date: ShopDate
     amount: Decimal
     source: str
 
@@ -65,7 +65,7 @@ class ToldRow(NamedTuple):
 class DailyTotal(NamedTuple):
     """Settlement as the wallet shows it: one `SETTLE` or `Earnings` movement on a date."""
 
-    place: ShopDate
+    shop_date: ShopDate
     amount: Decimal
 
 
@@ -75,7 +75,7 @@ class Finding(NamedTuple):
     `told` is TikTok's amount of the rows, `posted` the amount in the books.
     """
 
-    place: ShopDate
+    shop_date: ShopDate
     cause: DifferenceCause
     told: Decimal
     posted: Decimal
@@ -113,21 +113,21 @@ class Completeness(NamedTuple):
     totals: Mapping[ShopDate, Decimal]
     elsewhere: frozenset[ShopDate] = frozenset()
 
-    def said_of(self, places: Iterable[ShopDate]) -> dict[ShopDate, str]:
+    def said_of(self, shop_dates: Iterable[ShopDate]) -> dict[ShopDate, str]:
         """Return for each date the causes found, or whether TikTok's daily total confirms it."""
         causes: dict[ShopDate, list[str]] = defaultdict(list)
         for finding in self.findings:
-            causes[finding.place].append(finding.cause.value)
+            causes[finding.shop_date].append(finding.cause.value)
         said = {}
-        for place in places:
-            if place in causes:
-                said[place] = "; ".join(dict.fromkeys(causes[place]))
-            elif place in self.confirmed:
-                said[place] = CONFIRMED
-            elif place in self.elsewhere:
-                said[place] = ELSEWHERE
+        for shop_date in shop_dates:
+            if shop_date in causes:
+                said[shop_date] = "; ".join(dict.fromkeys(causes[shop_date]))
+            elif shop_date in self.confirmed:
+                said[shop_date] = CONFIRMED
+            elif shop_date in self.elsewhere:
+                said[shop_date] = ELSEWHERE
             else:
-                said[place] = UNCONFIRMED
+                said[shop_date] = UNCONFIRMED
         return said
 
 
@@ -195,24 +195,24 @@ def posted_rows(
     untold = _AddedRows()
     of_runs: dict[tuple[ShopDate, int], int] = defaultdict(int)
     for one in sums:
-        place = ShopDate(one.shop, one.settled, currencies.get(one.shop, ""))
-        posted.add(place, one.rows, one.amount)
-        untold.add(place, one.rows, one.amount)
+        shop_date = ShopDate(one.shop, one.settled, currencies.get(one.shop, ""))
+        posted.add(shop_date, one.rows, one.amount)
+        untold.add(shop_date, one.rows, one.amount)
         if one.run in standing:
-            of_runs[place, one.run] += one.rows
+            of_runs[shop_date, one.run] += one.rows
     keys = set()
     for source, run in told:
         row = row_in(source.key)
         if row is None:
             continue
         keys.add(source.key)
-        place = ShopDate(row.shop_id, row.settled, currencies.get(row.shop_id, ""))
-        untold.add(place, -1, -source.amount)
-        of_runs[place, run] -= 1
+        shop_date = ShopDate(row.shop_id, row.settled, currencies.get(row.shop_id, ""))
+        untold.add(shop_date, -1, -source.amount)
+        of_runs[shop_date, run] -= 1
     runs: dict[ShopDate, list[int]] = defaultdict(list)
-    for (place, run), rows in sorted(of_runs.items()):
+    for (shop_date, run), rows in sorted(of_runs.items()):
         if rows:
-            runs[place].append(run)
+            runs[shop_date].append(run)
     return PostedRows(posted.present(), keys, untold.present(), runs)
 
 
@@ -222,13 +222,13 @@ class _AddedRows:
     def __init__(self) -> None:
         self._sums: dict[ShopDate, RowSum] = {}
 
-    def add(self, place: ShopDate, rows: int, amount: Decimal) -> None:
-        before = self._sums.get(place, _NO_ROWS)
-        self._sums[place] = RowSum(before.rows + rows, before.amount + amount)
+    def add(self, shop_date: ShopDate, rows: int, amount: Decimal) -> None:
+        before = self._sums.get(shop_date, _NO_ROWS)
+        self._sums[shop_date] = RowSum(before.rows + rows, before.amount + amount)
 
     def present(self) -> dict[ShopDate, RowSum]:
         """Return the sums of the dates that have rows."""
-        return {place: found for place, found in self._sums.items() if found != _NO_ROWS}
+        return {shop_date: found for shop_date, found in self._sums.items() if found != _NO_ROWS}
 
 
 def completeness(posted: PostedRows, witnesses: Witnesses) -> Completeness:
@@ -238,36 +238,36 @@ def completeness(posted: PostedRows, witnesses: Witnesses) -> Completeness:
     posted, and the last statement too: it is of an earlier statement that TikTok has corrected.
     """
     by_key = {row.key: row for row in witnesses.told}
-    sums = {place: found.amount for place, found in posted.sums.items()}
-    told = _sums((row.place, row.amount) for row in by_key.values())
-    totals = _sums((total.place, total.amount) for total in witnesses.totals)
+    sums = {shop_date: found.amount for shop_date, found in posted.sums.items()}
+    told = _sums((row.shop_date, row.amount) for row in by_key.values())
+    totals = _sums((total.shop_date, total.amount) for total in witnesses.totals)
     waiting = [row for key, row in by_key.items() if key not in posted.told]
-    open_amounts = _sums((row.place, row.amount) for row in waiting)
+    open_amounts = _sums((row.shop_date, row.amount) for row in waiting)
     confirmed = set()
     corrected = set()
     findings: list[Finding] = []
-    for place, amount in totals.items():
-        reserve = witnesses.reserves.get(place, ZERO)
-        in_books = sums.get(place, ZERO)
-        still_open = open_amounts.get(place, ZERO)
-        if place in sums and amount in (in_books, in_books + reserve):
-            confirmed.add(place)
-            statements = witnesses.loaded.get(place, ())
-            if still_open and (not statements or statements[-1] == posted.sums[place]):
-                corrected.add(place)
+    for shop_date, amount in totals.items():
+        reserve = witnesses.reserves.get(shop_date, ZERO)
+        in_books = sums.get(shop_date, ZERO)
+        still_open = open_amounts.get(shop_date, ZERO)
+        if shop_date in sums and amount in (in_books, in_books + reserve):
+            confirmed.add(shop_date)
+            statements = witnesses.loaded.get(shop_date, ())
+            if still_open and (not statements or statements[-1] == posted.sums[shop_date]):
+                corrected.add(shop_date)
         elif amount in (in_books + still_open, in_books + still_open + reserve):
-            confirmed.add(place)
-        elif place in sums or still_open:
+            confirmed.add(shop_date)
+        elif shop_date in sums or still_open:
             findings.append(
-                _finding(place, DifferenceCause.TOTAL_DIFFERS, amount, in_books + still_open)
+                _finding(shop_date, DifferenceCause.TOTAL_DIFFERS, amount, in_books + still_open)
             )
         else:
-            findings.append(_finding(place, DifferenceCause.NO_STATEMENT, amount, ZERO))
-    findings += _not_posted(row for row in waiting if row.place not in corrected)
+            findings.append(_finding(shop_date, DifferenceCause.NO_STATEMENT, amount, ZERO))
+    findings += _not_posted(row for row in waiting if row.shop_date not in corrected)
     elsewhere = _loaded_elsewhere(posted, witnesses.loaded)
     findings += _not_told(posted, elsewhere)
     silent = sorted(set(sums) - set(totals))
-    findings.sort(key=lambda one: (one.place, one.cause))
+    findings.sort(key=lambda one: (one.shop_date, one.cause))
     return Completeness(
         tuple(findings), frozenset(confirmed), tuple(silent), told, totals, elsewhere
     )
@@ -276,8 +276,8 @@ def completeness(posted: PostedRows, witnesses: Witnesses) -> Completeness:
 def _sums(amounts: Iterable[tuple[ShopDate, Decimal]]) -> dict[ShopDate, Decimal]:
     """Add up amounts by shop and date."""
     sums: dict[ShopDate, Decimal] = defaultdict(lambda: ZERO)
-    for place, amount in amounts:
-        sums[place] += amount
+    for shop_date, amount in amounts:
+        sums[shop_date] += amount
     return dict(sums)
 
 
@@ -285,12 +285,14 @@ def _not_posted(waiting: Iterable[ToldRow]) -> list[Finding]:
     """Return a finding for each date and file with rows that are not posted."""
     groups: dict[tuple[ShopDate, str], list[ToldRow]] = defaultdict(list)
     for row in waiting:
-        groups[row.place, row.source].append(row)
+        groups[row.shop_date, row.source].append(row)
     findings = []
-    for (place, source), rows in groups.items():
+    for (shop_date, source), rows in groups.items():
         amount = sum((row.amount for row in rows), ZERO)
         cure = CURES[DifferenceCause.NOT_POSTED].format(source=source)
-        findings.append(Finding(place, DifferenceCause.NOT_POSTED, amount, ZERO, len(rows), cure))
+        findings.append(
+            Finding(shop_date, DifferenceCause.NOT_POSTED, amount, ZERO, len(rows), cure)
+        )
     return findings
 
 
@@ -303,33 +305,35 @@ def _loaded_elsewhere(
     says of it, or all statements together.
     """
     found = set()
-    for place, untold in posted.untold.items():
-        statements = list(loaded.get(place, ()))
+    for shop_date, untold in posted.untold.items():
+        statements = list(loaded.get(shop_date, ()))
         rows = sum(one.rows for one in statements)
         statements.append(RowSum(rows, sum((one.amount for one in statements), ZERO)))
-        if untold in statements or posted.sums.get(place) in statements:
-            found.add(place)
+        if untold in statements or posted.sums.get(shop_date) in statements:
+            found.add(shop_date)
     return frozenset(found)
 
 
 def _not_told(posted: PostedRows, elsewhere: Collection[ShopDate]) -> list[Finding]:
     """Return a finding for each date with posted rows that no statement has."""
     findings = []
-    for place, untold in posted.untold.items():
-        if place in elsewhere:
+    for shop_date, untold in posted.untold.items():
+        if shop_date in elsewhere:
             continue
-        named = " and ".join(f"run {run}" for run in posted.runs.get(place, ())) or "the run"
+        named = " and ".join(f"run {run}" for run in posted.runs.get(shop_date, ())) or "the run"
         cure = CURES[DifferenceCause.NOT_TOLD].format(run=named)
         findings.append(
-            Finding(place, DifferenceCause.NOT_TOLD, ZERO, untold.amount, untold.rows, cure)
+            Finding(shop_date, DifferenceCause.NOT_TOLD, ZERO, untold.amount, untold.rows, cure)
         )
     return findings
 
 
-def _finding(place: ShopDate, cause: DifferenceCause, told: Decimal, posted: Decimal) -> Finding:
-    return Finding(place, cause, told, posted, 0, CURES[cause])
+def _finding(
+    shop_date: ShopDate, cause: DifferenceCause, told: Decimal, posted: Decimal
+) -> Finding:
+    return Finding(shop_date, cause, told, posted, 0, CURES[cause])
 
 
 def findings_until(found: Completeness, day: date) -> list[Finding]:
     """Return the findings dated up to a day: what Lock asks."""
-    return [finding for finding in found.findings if finding.place.date <= day]
+    return [finding for finding in found.findings if finding.shop_date.date <= day]

@@ -102,8 +102,9 @@ def _add_posted_rows(days: _DayChecks, sums: Iterable[SettledSum]) -> None:
         day = days[ShopDate(one.shop, one.date, one.currency)]
         day.rows += one.rows
         day.settled += one.amount
-    for place in [place for place, day in days.items() if not day.rows and not day.settled]:
-        del days[place]
+    for shop_date, day in list(days.items()):
+        if not day.rows and not day.settled:
+            del days[shop_date]
 
 
 def _add_payments(days: _DayChecks, documents: Iterable[DocumentState]) -> None:

@@ -13,11 +13,11 @@ def put_checks(book: Workbook, days: Mapping[ShopDate, DayCheck], found: Complet
     """Replace the shown dates by these."""
     said = found.said_of(days)
     rows = []
-    for place, day in days.items():
+    for shop_date, day in days.items():
         row = SettlementCheckRow(
-            shop_id=place.shop,
-            date=place.date,
-            currency=place.currency,
+            shop_id=shop_date.shop,
+            date=shop_date.date,
+            currency=shop_date.currency,
             rows=day.rows,
             settled=day.settled,
             customer_payments=day.payments,
@@ -26,9 +26,9 @@ def put_checks(book: Workbook, days: Mapping[ShopDate, DayCheck], found: Complet
             remark=day.remark,
             reserve=day.reserve,
             not_posted=day.not_posted,
-            statements=found.told.get(place, ZERO),
-            daily_total=found.totals.get(place),
-            complete=said[place],
+            statements=found.told.get(shop_date, ZERO),
+            daily_total=found.totals.get(shop_date),
+            complete=said[shop_date],
         )
         rows.append(row)
     book.view(SETTLEMENT_CHECK).replace(rows)
