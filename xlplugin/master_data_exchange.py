@@ -19,6 +19,7 @@ from xlplugin.stores.master_data import TakenOver, conflict_problems, find_outst
 from xlplugin.wording import counting
 
 _MASTER_DATA = "Master Data"  # the finder under which the sheet Problems lists them
+_NAMED = 8  # conflicts that the question names
 _CHOICES = {"Take theirs": Keep.THEIRS, "Keep mine": Keep.MINE}
 
 
@@ -55,13 +56,12 @@ class MasterDataExchange:
         if found is None:
             return
         problems = conflict_problems(found)
-        put_problems(self.book, _MASTER_DATA, problems)
         keep = None
         if problems:
             keep = self._whose_counts(problems)
             if keep is None:
                 return
-            put_problems(self.book, _MASTER_DATA, [])
+        put_problems(self.book, _MASTER_DATA, [])
         received = found.merged(keep).to_sheets
         put_changes(self.book, received)
         note_seen(self.book, found.end)
@@ -69,22 +69,29 @@ class MasterDataExchange:
             self.notes.append(f"Master data of the books: {named_changes(received)}.")
 
     def _whose_counts(self, problems: Sequence[Problem]) -> Keep | None:
-        """Ask whose changes count; None, and nothing may be posted, if the user does not say."""
-        count = counting(len(problems), "cell")
-        first = problems[0]
-        told = (
-            f"You and a colleague have changed {count} of the master data differently: "
-            f"{first.row} {first.column}: {first.what}"
-        )
-        chosen = self.choose(f"{told} Whose change counts?", list(_CHOICES))
+        """Ask whose changes count; None, and nothing may be posted, if the user does not say.
+
+        Raises FixInputError if nobody is there to say it.
+        """
+        told = _named_conflicts(problems)
+        try:
+            chosen = self.choose(f"{told} Whose change counts?", list(_CHOICES))
+        except FixInputError:
+            self._list(problems)
+            raise
         if chosen in _CHOICES:
             return _CHOICES[chosen]
-        self.problems += problems
+        self._list(problems)
         self._conflict = FixInputError(
-            f"{told} Nothing was posted.", where="sheet 'Problems'", cure=first.cure
+            f"{told} Nothing was posted.", where="sheet 'Problems'", cure=problems[0].cure
         )
         self.notes.append(f"{told} See Problems.")
         return None
+
+    def _list(self, problems: Sequence[Problem]) -> None:
+        """List the conflicts on the sheet Problems, and tell them with the press."""
+        put_problems(self.book, _MASTER_DATA, problems)
+        self.problems += problems
 
     def refuse_conflict(self) -> None:
         """Raise FixInputError if the user has not said whose changes count."""
@@ -110,3 +117,14 @@ class MasterDataExchange:
             self.notes.append(f"Master data taken over: {named_changes(taken.changes)}.")
         for error in taken.unread:
             self.notes.append(f"Changes of master data were not taken over: {error}")
+
+
+def _named_conflicts(problems: Sequence[Problem]) -> str:
+    """Return the sentence that names each conflict with both values, or the first ones."""
+    count = counting(len(problems), "cell")
+    told = [f"You and a colleague have changed {count} of the master data differently:"]
+    for problem in problems[:_NAMED]:
+        told.append(f"{problem.table}, {problem.row} {problem.column}: {problem.what}")
+    if len(problems) > _NAMED:
+        told.append(f"And {len(problems) - _NAMED} more.")
+    return " ".join(told)

@@ -146,7 +146,9 @@ class TerminalPrompter:
             )
         if wanted and not found:
             raise FixInputError(
-                f"'{wanted}' is not one of these: {', '.join(choices)}.", cure="Choose one of them."
+                f"The question needs an answer: {question} '{wanted}' is not one of these: "
+                f"{', '.join(choices)}.",
+                cure=_WHICH,
             )
         self._has_chosen = bool(found)
         return found[0] if found else ""

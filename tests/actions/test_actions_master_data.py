@@ -46,6 +46,7 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.stores import master_data
 from xlplugin.stores.proof import verify
+from xlplugin.terminal import GivenOptions, TerminalPrompter
 
 POSTAGE = GLAccountsRow("710-000", "Postage", "Expenses")
 SALES = GLAccountsRow("500-000", "Online sales", "Sales")
@@ -280,6 +281,30 @@ def test_a_newer_change_is_not_written_over_and_both_are_shown(
     assert aminah.kind_of("710-000") == "Cost of Goods Sold"
     assert "bala wrote 'Fixed Assets'" in aminah.look()  # reading goes on, and says so
     assert bala.post() == []
+
+
+def test_every_conflict_is_named_before_the_answer(two: tuple[Colleague, Colleague]) -> None:
+    aminah, bala = two
+    both_reclassify(aminah, bala)
+    for colleague, name in ((bala, "Sales Malaysia"), (aminah, "Sales of goods")):
+        view = colleague.book.view(GL_ACCOUNTS)
+        rows = [row._replace(description=name) if row == SALES else row for row in view.rows()]
+        view.replace(rows)
+        if colleague is bala:
+            bala.post()
+    both = ("'Fixed Assets'", "'Cost of Goods Sold'", "'Sales Malaysia'", "'Sales of goods'")
+    with refused(*both):
+        aminah.post()
+    assert len(aminah.book.rows(PROBLEMS)) == 2
+    # In a terminal where nobody answers, the press ends with the question itself.
+    press = ButtonContext(aminah.book, TerminalPrompter(GivenOptions(yes=True, choices=["Kedai"])))
+    with refused(*both, "Kedai"):
+        actions.run("show_trial_balance", press)
+    assert len(press.problems) == 2
+    aminah.prompter.choice = "Take theirs"
+    said = aminah.look()
+    assert "new problem" not in said
+    assert aminah.book.rows(PROBLEMS) == []
 
 
 @pytest.mark.parametrize(
