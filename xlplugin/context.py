@@ -335,7 +335,7 @@ class ButtonContext:
 
     def _tell_not_saved(self, books: WorkbookStore, shown: Sequence[int]) -> None:
         """Warn of presses after which this workbook was not saved, and note it on Runs."""
-        lost = lost_deeds(books.trail(), shown, user_name(), self._workbook)
+        lost = lost_deeds(books.trail(), shown, books.user, self._workbook)
         if not lost:
             return
         named = ", ".join(f"{row.action} (run {row.no})" for row in lost[-_TOLD_LOST:])

@@ -88,7 +88,7 @@ class Colleague:
         press = self.press()
         number = f"57646141303{ord(self.name[0])}{next(self._orders):04d}"
         with pytest.MonkeyPatch.context() as signed_in:
-            signed_in.setattr(master_data, "user_name", lambda: self.name)
+            signed_in.setenv("LOGNAME", self.name)
             try:
                 with press.posting("Post orders") as session:
                     session.write(sale(number, amount))

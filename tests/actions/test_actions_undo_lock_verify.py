@@ -137,7 +137,7 @@ def test_with_four_eyes_who_has_posted_cannot_lock(
     firm.prompter.choice = "Lock up to 30/06/2026"
     with refused("run 1", "Four Eyes"):
         firm.press("lock_books")
-    monkeypatch.setattr("xlplugin.actions.lock.user_name", lambda: "farid")
+    monkeypatch.setenv("LOGNAME", "farid")
     assert firm.press("lock_books").startswith("The books are locked up to 30/06/2026")
 
 

@@ -34,7 +34,6 @@ from xlplugin.sheets.tables import (
     SettingsRow,
     Table,
 )
-from xlplugin.stores import master_data
 from xlplugin.stores.roles import AUDITOR, PREPARER, REVIEWER, roles_sql
 from xlplugin.stores.sql import SqlStore
 
@@ -68,7 +67,7 @@ class Person:
 
     def press(self, button: str) -> str:
         self.patch.setenv("PGUSER", self.name)
-        self.patch.setattr(master_data, "user_name", lambda: self.name)
+        self.patch.setenv("LOGNAME", self.name)
         self.book = Workbook(self.book.book)
         return actions.run(button, ButtonContext(self.book, self.prompter))
 

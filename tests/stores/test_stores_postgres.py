@@ -14,9 +14,11 @@ from tests.support.bookkeeping import ORDER, OTHER, everything, post, sale
 from tests.support.postgres import Cluster, cluster, own_address, pgbouncer, standby_of
 from tests.support.refusals import refused
 from xlplugin.errors import TryAgainError
+from xlplugin.ledger.runs import Deed
 from xlplugin.stores.database import Connection, without_password
 from xlplugin.stores.postgres import connection_options, split_hosts
 from xlplugin.stores.proof import verify
+from xlplugin.stores.session import login_of
 from xlplugin.stores.sql import SqlStore
 
 _NAMES = count(1)
@@ -273,3 +275,15 @@ def test_a_pool_that_changes_connections_is_refused_with_the_cure(
     with closing(SqlStore(server.url(database))) as books:
         assert verify(books).is_whole
         assert books.counts().runs == books.counts().documents
+
+
+def test_the_run_log_names_the_login_that_the_server_has_checked(
+    server: Cluster, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "aminah")  # anybody may set it
+    with closing(SqlStore(server.url(database))) as store:
+        post(store, sale("577086512123755901", "39.90"))
+        store.record(Deed("Load orders", "12 orders of Melati Beauty loaded."))
+        named = {run.user for run in (*store.runs(), *store.trail())}
+    assert named == {"postgres (aminah)"}
+    assert {login_of(user) for user in named} == {"postgres"}

@@ -20,13 +20,18 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, YES_NO, PaymentsRow
-from xlplugin.stores.session import user_name
+from xlplugin.stores.session import login_of
 from xlplugin.wording import counting
 
 LOCK = "Lock"
 UNLOCK = "Unlock"
 LEAVE = "Leave it locked"
 _OFFERED = 20  # months to choose from
+_COLLEAGUE = "Let a colleague look at the reports and press Lock."
+_SHARED = (
+    "Four Eyes compares logins of the database. Where several people share one, give each his own: "
+    "see docs/postgresql.md."
+)
 
 
 def lock_books(press: ButtonContext) -> str:
@@ -82,18 +87,19 @@ def refuse_own_work(press: ButtonContext) -> None:
     """Raise FixInputError if the user would lock what he has posted, and Four Eyes says Yes."""
     if read_setting(press.book, FOUR_EYES) != YES_NO[0]:
         return
+    user = press.books.user
     own = []
     for run in reversed(press.books.runs()):
         if run.action == LOCK:
             break
-        if run.user == user_name() and run.action != UNLOCK:
+        if login_of(run.user) == login_of(user) and run.action != UNLOCK:
             own.append(run.no)
     if own:
         raise FixInputError(
             f"You cannot lock what you have posted yourself (run {own[-1]}"
             f"{' and others' if len(own) > 1 else ''}).",
             where=f"sheet 'Settings', {FOUR_EYES}",
-            cure="Let a colleague look at the reports and press Lock.",
+            cure=_COLLEAGUE if user == login_of(user) else f"{_COLLEAGUE} {_SHARED}",
         )
 
 

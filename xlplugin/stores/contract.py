@@ -250,6 +250,10 @@ class Session(Lookup, UndoPlans, Protocol):
         """
 
     @property
+    def user(self) -> str:
+        """Return who posts, for the run log."""
+
+    @property
     def has_posted(self) -> bool:
         """Return whether more than changes of master data was written."""
 
@@ -300,6 +304,10 @@ class ReadableStore(Records, Protocol):
 class Store(ReadableStore, Protocol):
     """Where the books are kept."""
 
+    @property
+    def user(self) -> str:
+        """Return who posts here, for the run log."""
+
     def posting(self, action: str) -> AbstractContextManager[Session]:
         """Open the books for one atomic, exclusive posting.
 
@@ -321,6 +329,10 @@ class Store(ReadableStore, Protocol):
 
 class ShownStore(ReadableStore, Protocol):
     """The books of a workbook for those who only read: the ledger sheets show them."""
+
+    @property
+    def user(self) -> str:
+        """Return who works here, for the run log."""
 
     def rewrite_sheets(self) -> None:
         """Write all ledger sheets again from the books."""

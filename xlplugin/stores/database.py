@@ -107,6 +107,13 @@ class Database:
         """Return the file of a database of SQLite; None for a server's."""
         return self._file
 
+    def login(self) -> str:
+        """Return the name under which a server's database is open; empty for a file."""
+        if self._file:
+            return ""
+        with self.reading() as connection:
+            return str(next(connection.select("SELECT session_user"))[0])
+
     def _look(self) -> None:
         """Check whether the tables are there, and upgrade those of an older version.
 

@@ -47,6 +47,11 @@ class DatabaseBooks:
         self.sheets = sheets
         self._shown: _Shown | None = None  # when the sheets last showed the books
 
+    @property
+    def user(self) -> str:
+        """Return who posts here, for the run log."""
+        return self.books.user
+
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
         """Post into the books, then into the sheets. Sheets that are behind are written first.
@@ -264,6 +269,11 @@ class _Noted:
         None until the session has ended with something written.
         """
         return self._session.run
+
+    @property
+    def user(self) -> str:
+        """Return who posts, for the run log."""
+        return self._session.user
 
     @property
     def has_posted(self) -> bool:

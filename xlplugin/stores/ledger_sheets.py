@@ -56,7 +56,7 @@ class LedgerSheets(SheetRecords):
 
     def __init__(self, book: Workbook, *, user: str = "") -> None:
         super().__init__(book)
-        self._user = user or user_name()
+        self.user = user or user_name()
         self._looked: SheetSnapshot | None = None  # the last snapshot of the sheets
         self._looked_after = 0  # how many writes there had been then
 
@@ -64,7 +64,7 @@ class LedgerSheets(SheetRecords):
     def posting(self, action: str) -> Iterator[Session]:
         """Open one posting, written at its end or not at all, with one row in the run log."""
         self.mend()
-        session = SheetSession(self.book, action, self._user)
+        session = SheetSession(self.book, action, self.user)
         session.look()
         yield session
         session.finish()
@@ -195,7 +195,7 @@ class LedgerSheets(SheetRecords):
         """
         runs = books.runs()
         first = sheet_room.first_run_shown(runs, books.counts(), self.first_run)
-        self.book.view(RUNS).replace([RunsRow(user=self._user, note=COPYING)])
+        self.book.view(RUNS).replace([RunsRow(user=self.user, note=COPYING)])
         if first > 1 and isinstance(books, WindowedRecords):
             self._put_later(books.later(first), runs[: first - 1], books)
         else:
@@ -270,7 +270,7 @@ class LedgerSheets(SheetRecords):
     def record(self, deed: Deed) -> None:
         """Add a row to the trail of the run log."""
         self.mend()
-        row = trail_row(deed, self._user, self.runs(), self.trail())
+        row = trail_row(deed, self.user, self.runs(), self.trail())
         self.book.view(RUNS).append([RunsRow(*row)])
 
     def finished(self) -> bool:

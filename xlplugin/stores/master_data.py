@@ -25,7 +25,6 @@ from xlplugin.ledger.master_history import (
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.master_data import TABLE_NAMES, SheetState, read_state, seen_end
 from xlplugin.stores.contract import Session, Snapshot
-from xlplugin.stores.session import user_name
 
 
 class Outstanding(NamedTuple):
@@ -106,7 +105,7 @@ def record_changes(book: Workbook, session: Session) -> TakenOver:
     kept = apply_changes({}, session.master_changes())
     sheets = _readable_state(book, kept)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    changes = changes_between(kept, sheets.state, at, user_name())
+    changes = changes_between(kept, sheets.state, at, session.user)
     if changes:
         session.write(Batch(master_changes=changes))
     return TakenOver(changes, list(sheets.unread.values()))

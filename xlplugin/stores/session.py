@@ -45,6 +45,11 @@ def next_generation(known: Mapping[str, int], key: str, *, released: bool) -> in
     return generation
 
 
+def login_of(user: str) -> str:
+    """Return the login of a user of the run log, without the computer's user in brackets."""
+    return user.partition(" (")[0]
+
+
 def user_name() -> str:
     """Return who is signed in to this computer; empty when it does not say."""
     try:
@@ -100,6 +105,11 @@ class PostingSession:
         self._draft = RunDraft(action, user)
         self._days: set[date] = set()  # on which entries were written
         self._numbers = DocumentNumbers()
+
+    @property
+    def user(self) -> str:
+        """Return who posts, for the run log."""
+        return self._draft.user
 
     def look(self) -> None:
         """Refuse books whose last rows are not those that the last run posted.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ class SqlStore(SqlRecords):
         Raises what `Database` does.
         """
         self._database = Database(url_or_path, wait)
-        self._user = user or user_name()
+        self._given_user = user
         if make:
             self.make()
 
@@ -41,6 +42,21 @@ class SqlStore(SqlRecords):
     def name(self) -> str:
         """Return what the database is called, without the way to it."""
         return self._database.name
+
+    @cached_property
+    def user(self) -> str:
+        """Return who posts here, for the run log.
+
+        It is who is signed in to this computer. In a server's database it is the login, which the
+        server has checked, with the computer's user in brackets where that is another name.
+        """
+        if self._given_user:
+            return self._given_user
+        computer = user_name()
+        login = self._database.login()
+        if login in ("", computer):
+            return computer
+        return f"{login} ({computer})"
 
     @property
     def is_new(self) -> bool:
@@ -61,10 +77,11 @@ class SqlStore(SqlRecords):
 
     def mark_moved(self, to: str) -> None:
         """Note that the books go on elsewhere, so that nothing is posted here; "" takes it back."""
+        user = self.user
         with self._database.writing() as connection:
             connection.tell(("DELETE FROM meta WHERE name = 'moved'",))
             if to:
-                told = f"{to} (by {self._user}, {datetime.now(UTC):%d/%m/%Y %H:%M} UTC)"
+                told = f"{to} (by {user}, {datetime.now(UTC):%d/%m/%Y %H:%M} UTC)"
                 connection.insert("meta", 2, [("moved", told)])
             connection.commit()
 
@@ -82,9 +99,10 @@ class SqlStore(SqlRecords):
 
         Leave a row in the run log when something was written.
         """
+        user = self.user
         with self._database.writing() as connection:
             self._refuse_moved(connection)
-            session = SqlSession(connection, action, self._user)
+            session = SqlSession(connection, action, user)
             session.look()
             yield session
             session.finish()
@@ -111,11 +129,12 @@ class SqlStore(SqlRecords):
 
     def record(self, deed: Deed) -> None:
         """Add a row to the trail of the run log."""
+        user = self.user
         with self._database.writing() as connection:
             self._refuse_moved(connection)
             runs = rows.to_runs(connection.select(queries.LAST_RUN))
             trail = rows.to_runs(connection.select(queries.LAST_OF_TRAIL))
-            row = trail_row(deed, self._user, runs, trail)
+            row = trail_row(deed, user, runs, trail)
             connection.insert("runs", len(row), [rows.from_run(row)])
             connection.commit()
 
