@@ -546,6 +546,30 @@ def test_an_order_cancelled_after_posting_is_listed_with_what_to_press(firm: Sam
     assert order_id not in column(firm, PROBLEMS, "Row")
 
 
+def test_an_order_cancelled_after_posting_stays_listed_until_it_is_mended(
+    firm: SampleFirm,
+) -> None:
+    firm.up_to("post_orders")
+    shop = firm.shop.month.shops[0]
+    number = next(n for n in range(shop.orders) if shop.timelines[n].status == "IN_TRANSIT")
+    order_id = shop.order_id(number)
+    lines = orders_export(shop).decode("utf-8-sig").splitlines(keepends=True)
+    others = [line for line in lines if not line.startswith(order_id)]
+    own = [line for line in lines if line.startswith(order_id)]
+    cancelled = "".join(own).replace(",Shipped,", ",Canceled,")
+    firm.prompter.file = firm.folder / "orders.csv"
+    firm.prompter.file.write_text(lines[0] + cancelled, encoding="utf-8-sig", newline="")
+    firm.press("load_orders")
+    firm.prompter.file.write_text("".join(others), encoding="utf-8-sig", newline="")
+    firm.press("load_orders")
+    firm.press("post_orders")
+    assert column(firm, PROBLEMS, "Row").count(order_id) == 1
+    ids = column(firm, ORDERS, "ID")
+    put(firm, ORDERS, "Tick", ["✓" if found == order_id else "" for found in ids])
+    firm.press("delete_invoices")
+    assert order_id not in column(firm, PROBLEMS, "Row")
+
+
 def test_all_as_cancelled_means_the_cancelled_ones_and_samples_only(firm: SampleFirm) -> None:
     firm.up_to("fetch_orders")
     firm.press("post_orders_as_cancelled")

@@ -162,3 +162,8 @@ def test_a_statement_asks_what_came_back_of_refunds_that_nothing_tells_of(
     firm.press("load_statement")
     assert [row for row in firm.book.rows(RETURNED_GOODS) if row.order_id] == asked
     assert "without Goods Back" in firm.press("post_ready_payments")
+    answered = [row._replace(goods_back="No") for row in firm.book.rows(RETURNED_GOODS)]
+    firm.book.view(RETURNED_GOODS).update(("Goods Back",), answered)
+    assert "Returned goods" in [row.found_by for row in firm.book.rows(PROBLEMS)]
+    firm.press("check_workbook")
+    assert "Returned goods" not in [row.found_by for row in firm.book.rows(PROBLEMS)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xlplugin.actions.order_problems import recheck_problems
 from xlplugin.actions.statement_periods import told_later
 from xlplugin.actions.workbook_checks import run_checks
 from xlplugin.context import ButtonContext
@@ -66,6 +67,7 @@ def _sides(rows: Sequence[AccountBalance], currency: str) -> str:
 def check_workbook(press: ButtonContext) -> str:
     """Run every check, show each green or red on Checks, and list what is wrong on Problems."""
     results = run_checks(press)
+    recheck_problems(press)
     problems: list[Problem] = []
     for result in results:
         problems += result.problems

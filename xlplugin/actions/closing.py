@@ -11,6 +11,7 @@ from xlplugin.actions.bank import WINDOW, bank_accounts, reconciliation
 from xlplugin.actions.complete import SettlementProof, prove_settlements
 from xlplugin.actions.export import FOLDER
 from xlplugin.actions.month_end import choose_month
+from xlplugin.actions.order_problems import recheck_problems
 from xlplugin.actions.post_orders import not_posted_until
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
@@ -67,6 +68,7 @@ def close_month(press: ButtonContext) -> str:
         step = check(press, month)
         steps.append(step._replace(sheet=step.sheet or sheet))
     put_closing(press.book, steps)
+    recheck_problems(press)
     still_open = [step for step in steps if step.state is StepState.OPEN]
     name = f"{last:%B %Y}"
     if not still_open:

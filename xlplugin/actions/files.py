@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xlplugin.actions.after_posting import changed
 from xlplugin.actions.file_kinds import read_own_kind
 from xlplugin.actions.mapping import told_lost
+from xlplugin.actions.order_problems import LOADED, order_in, put_order_problems
 from xlplugin.actions.tiktok_session import (
     choose_shop,
     refuse_other_shops_file,
@@ -20,7 +21,6 @@ from xlplugin.posting.products import match
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import products as product_sheet
 from xlplugin.sheets.masters import read_masters
-from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.returned_goods import put_proposals, rows_of_orders_file
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.facts import Order, Sku
@@ -66,10 +66,9 @@ def load_orders(press: ButtonContext) -> str:
     put_proposals(press.book, rows_of_orders_file(read.returned, shop, masters))
     product_sheet.put_skus(press.book, shop.shop_id, skus, match(skus, masters), masters)
     left = {order.id for order in read.orders}.difference(order.id for order in orders)
-    told = [problem for problem in read.problems if _order_in(problem.row) not in left]
+    told = [problem for problem in read.problems if order_in(problem.row) not in left]
     problems = [*told, *changed(press, orders, shop)]
-    put_problems(press.book, "Load orders", problems)
-    press.problems += problems
+    put_order_problems(press, LOADED, problems, {order.id for order in orders})
     press.book.show(ORDERS)
     said = [f"Done: {counting(len(read.orders), 'order')} of {shop.name}, {new} new."]
     if left:
@@ -97,11 +96,6 @@ def _told_items(press: ButtonContext, skus: Sequence[Sku], masters: Masters) -> 
     if lost:
         told.append(lost)
     return told
-
-
-def _order_in(row: str) -> str:
-    """Return the order id in the name of a file's row, such as `17 (576553020000000101)`."""
-    return row.rpartition("(")[2].removesuffix(")")
 
 
 def _stays(order: Order, known: Mapping[str, str]) -> bool:

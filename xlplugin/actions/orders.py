@@ -4,6 +4,7 @@ from collections.abc import Set
 from datetime import timedelta
 
 from xlplugin.actions.after_posting import after_sales, changed
+from xlplugin.actions.order_problems import FETCHED, put_order_problems
 from xlplugin.actions.post_orders import NO_ORDER
 from xlplugin.actions.tiktok_session import (
     active_shops,
@@ -19,7 +20,6 @@ from xlplugin.errors import Problem
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
-from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import names_of_shops, start_of
 from xlplugin.sheets.tables import ORDER_STATUSES, ORDERS
 from xlplugin.tiktok.api import endpoints
@@ -38,6 +38,7 @@ def fetch_orders(press: ButtonContext) -> str:
     masters = read_masters(press.book)
     first, last = date_range(press, ORDERS)
     problems: list[Problem] = []
+    looked_at: set[str] = set()
     unknown: set[str] = set()
     found = 0
     coded: set[tuple[str, str]] = set()  # the fetched orders whose lines need an item code
@@ -59,12 +60,12 @@ def fetch_orders(press: ButtonContext) -> str:
             problems += in_table(fetched.problems, ORDERS.name)
             problems += changed(press, fetched.records, shop)
             ids = {order.id for order in fetched.records}
+            looked_at |= ids
             problems += in_table(after_sales(press, connection, since, ids, masters), ORDERS.name)
         for shop, _, covered in connections:  # all are on the sheet
             until = start_of(last + timedelta(days=1), shop)
             endpoints.forget_orders(covered, start_of(first, shop), until)
-    put_problems(press.book, "Fetch orders", problems)
-    press.problems += problems
+    put_order_problems(press, FETCHED, problems, looked_at)
     press.book.show(ORDERS)
     names = ", ".join(shop.name for shop in shops)
     said = (

@@ -12,6 +12,7 @@ from xlplugin.actions.order_posting import (
     post_or_late,
     with_status,
 )
+from xlplugin.actions.order_problems import list_returned_goods
 from xlplugin.actions.post_orders import LOOKING, is_no_sale, post_documents
 from xlplugin.actions.short_payments import note_short_payments
 from xlplugin.actions.statement import AS_WELL, choices, gate, held_back, statuses_of
@@ -49,7 +50,7 @@ from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.returned_goods import read_returned_goods, waiting_problems, waiting_returns
+from xlplugin.sheets.returned_goods import read_returned_goods, waiting_returns
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.api.fetched import Fetched
@@ -108,9 +109,7 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
 
 def _note_returns(press: ButtonContext) -> None:
     """Note returns of which the user has not said whether the goods came back, and wrong rows."""
-    problems = read_returned_goods(press.book, read_masters(press.book)).problems
-    put_problems(press.book, "Returned goods", [*problems, *waiting_problems(press.book)])
-    press.problems += problems
+    press.problems += list_returned_goods(press)
     waiting = waiting_returns(press.book)
     if waiting:
         press.notes.append(

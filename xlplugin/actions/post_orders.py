@@ -20,6 +20,7 @@ from xlplugin.actions.order_posting import (
     post_or_late,
     with_status,
 )
+from xlplugin.actions.order_problems import recheck_orders
 from xlplugin.actions.tiktok_session import (
     active_shops,
     inactive_shops_note,
@@ -38,7 +39,7 @@ from xlplugin.sheets.edited_orders import edited_cells
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import OrderRow
 from xlplugin.sheets.preview import put_preview
-from xlplugin.sheets.problems import drop_problems, put_problems
+from xlplugin.sheets.problems import drop_problems, listed_problems, put_problems
 from xlplugin.sheets.products import show_lost_items
 from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import ORDERS, OrdersRow
@@ -424,8 +425,24 @@ def _report(
             what = f"{order_sheet.TWICE}."
             found.append(Problem(ORDERS.name, key[1], "ID", what, "Delete one of its rows."))
     problems = list(dict.fromkeys(found))
-    put_problems(press.book, found_by, problems)
+    put_problems(press.book, found_by, [*problems, *_still_open(press, found_by, outcomes)])
     press.problems += problems
+
+
+def _still_open(press: ButtonContext, found_by: str, outcomes: Outcomes) -> list[Problem]:
+    """Return the listed problems of orders that this press left out and that show them still."""
+    shown: dict[str, set[str]] = {}
+    pressed = {order_id for _, order_id in outcomes}
+    for row in press.book.rows(ORDERS):
+        if row.id not in pressed:
+            shown.setdefault(row.id, set()).add(row.verify_status.rstrip("."))
+    left = []
+    for problem in listed_problems(press.book, found_by):
+        if problem.table != ORDERS.name or problem.column != "Verify Status":
+            continue
+        if any(status and problem.what.startswith(status) for status in shown.get(problem.row, ())):
+            left.append(problem)
+    return left
 
 
 def delete_invoices(press: ButtonContext) -> str:
@@ -450,6 +467,7 @@ def delete_invoices(press: ButtonContext) -> str:
             cure = _KEPT.get(outcome.status, outcome.cure)
             kept[key] = outcome._replace(cure=cure)
     _report(press, kept, rows, job.name)
+    recheck_orders(press)
     told = [f"{counting(len(deleted), 'invoice')} deleted"]
     counts = status_counts(kept.values())
     for status, count in counts.most_common():

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xlplugin.actions.bank import show_matched
 from xlplugin.actions.lock import LOCK, UNLOCK
+from xlplugin.actions.order_problems import recheck_orders
 from xlplugin.actions.reason import ask_reason
 from xlplugin.actions.wallet import show_posted
 from xlplugin.context import ButtonContext, NothingDone
@@ -95,6 +96,7 @@ def _turn(press: ButtonContext, word: str) -> str:
             batch = session.redo(run.no)
         session.describe_run(abs(run.posted), f"{_named(run)}: {_documents(batch)}{reason}")
     _show(press, batch)
+    recheck_orders(press)
     return f"{word} done: {_named(run)}; {_documents(batch)}. {_told(word, batch, done=True)}"
 
 

@@ -43,6 +43,7 @@ from xlplugin.tiktok.facts import AfterSale, Order
 
 _TABLE = "Orders"
 _COLUMN = "Status"
+RETURNED = "Returned after posting"
 _UNDO_FIRST = "It is settled already: Undo the run that posted its payment, tick it, press"
 LATER = "Its refund comes with a later settlement file; until then nothing is to be done."
 
@@ -166,7 +167,7 @@ def returned_after_posting(
         if order_id in settled and settled[order_id] >= day:
             continue
         refund = shown(after_sale.refund, shop.currency)
-        what = f"Returned after posting: {refund} was given back on {day:%d/%m/%Y}."
+        what = f"{RETURNED}: {refund} was given back on {day:%d/%m/%Y}."
         if after_sale.reason:
             what += f" Reason: {after_sale.reason.rstrip('.')}."
         problems.append(Problem(_TABLE, order_id, _COLUMN, what, _where_refund_comes(invoice)))

@@ -24,6 +24,15 @@ def put_problems(book: Workbook, found_by: str, problems: Sequence[Problem]) -> 
         _put(book, [*others, *new])
 
 
+def listed_problems(book: Workbook, found_by: str) -> list[Problem]:
+    """Return the problems that the sheet lists as found by this button."""
+    found = []
+    for row in book.rows(PROBLEMS):
+        if row.found_by == found_by:
+            found.append(Problem(row.table, row.row, row.column, row.what_is_wrong, row.what_to_do))
+    return found
+
+
 def _note_new(book: Workbook, shown: Sequence[ProblemsRow], new: Sequence[ProblemsRow]) -> None:
     """Count, by sheet, the problems that are new and that the user must do something about."""
     known = {_place(row) for row in shown}

@@ -294,7 +294,10 @@ def waiting_problems(book: Workbook) -> list[Problem]:
     if not waiting:
         return []
     what = f"{counting(waiting, 'row')} of Returned Goods without Goods Back."
-    cure = "Say in Goods Back of each row what became of the goods: Returned, Damaged or No."
+    cure = (
+        "Say in Goods Back of each row what became of the goods: Returned, Damaged or No. The next "
+        "Post in the group Payments, or Check Workbook, takes this line away."
+    )
     return [Problem(RETURNED_GOODS.name, "", "Goods Back", what, cure)]
 
 
