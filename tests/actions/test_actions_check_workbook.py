@@ -259,6 +259,12 @@ BREAKAGES: dict[str, tuple[Breakage, str, str]] = {
         "Shop ID",
     ),
     "order without an id": (cell(ORDERS, "ID", None), "Orders", "ID"),
+    "quantity of a line is text": (
+        cell(ORDER_LINES, "Quantity", "two pcs"),
+        "Order Lines",
+        "Quantity",
+    ),
+    "price of a product is text": (cell(PRODUCTS, "Price", "cheap"), "Products", "Price"),
     "code of a line unknown": (cell(ORDER_LINES, "Code", "NO-ITEM"), "Order Lines", "Code"),
     "code of a product unknown": (cell(PRODUCTS, "Item Code", "NO-ITEM"), "Products", "Item Code"),
     "setting twice": (again(SETTINGS), "Settings", "Setting"),

@@ -18,6 +18,7 @@ from xlplugin.sheets.tables import (
     ALTERNATIVES,
     API_VERSION,
     FEE_MAP,
+    GRID,
     INPUT,
     LISTS,
     NAMED_COLUMNS,
@@ -43,7 +44,6 @@ _DATED: dict[Table[Any], str] = {
     STOCK_GROUPS: "",
     ALTERNATIVES: "",
 }
-_INPUTS = tuple(table for table in TABLES if table.role == INPUT)
 
 
 @dataclass
@@ -94,10 +94,12 @@ def rows_below_tables(checked: Checked) -> list[Problem]:
     return problems
 
 
-def _present(book: Workbook) -> list[Table[Any]]:
-    """Return the input tables that are there."""
+def _present(book: Workbook, roles: Sequence[str] = (INPUT,)) -> list[Table[Any]]:
+    """Return the tables of these roles that are there."""
     present = []
-    for table in _INPUTS:
+    for table in TABLES:
+        if table.role not in roles:
+            continue
         with suppress(FixInputError):
             book.view(table)
             present.append(table)
@@ -105,9 +107,12 @@ def _present(book: Workbook) -> list[Table[Any]]:
 
 
 def unreadable_cells(checked: Checked) -> list[Problem]:
-    """Find columns with a cell that is no date, no amount or a rounded id."""
+    """Find columns with a cell that is no date, no amount or a rounded id.
+
+    A press refuses a grid, such as Order Lines, for one such cell as it does an input sheet.
+    """
     problems = []
-    for table in _present(checked.book):
+    for table in _present(checked.book, (INPUT, GRID)):
         view = checked.book.view(table)
         for column in table.columns:
             try:

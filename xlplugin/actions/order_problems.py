@@ -103,7 +103,7 @@ def _still_wrong(press: ButtonContext, finder: str) -> list[Problem]:
             if row.order.id in ids and row.shop_id in shops:
                 by_shop[row.shop_id].append(row.order)
     now = []
-    compared = set()
+    compared: set[str] = set()
     for shop_id, orders in by_shop.items():
         now += changed(press, orders, shops[shop_id])
         compared.update(order.id for order in orders)
