@@ -13,7 +13,7 @@ from tests.support.stories import Firm, a_shop, june, settled
 from xlplugin.ledger.documents import INVOICE, Source
 from xlplugin.ledger.run_sums import PostedFact, settled_sums
 from xlplugin.ledger.settlement_keys import row_in
-from xlplugin.ledger.undo import RunHistory
+from xlplugin.ledger.undo import RunTurns
 from xlplugin.money import ZERO
 from xlplugin.posting.completeness import (
     Completeness,
@@ -415,7 +415,7 @@ def test_sums_of_runs_find_what_a_comparison_row_by_row_finds(
     presses: list[Press], files: list[tuple[Row, str]]
 ) -> None:
     facts, undoes = done(presses)
-    standing = RunHistory(undoes.items()).standing()
+    standing = RunTurns(undoes.items()).standing()
     statements = []
     for (order, day, ringgit), file in files:
         statements.append(told(order, day, f"{ringgit}.00")._replace(source=file))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
-from xlplugin.ledger.runs import Run, run_history
+from xlplugin.ledger.runs import Run, turns_of_runs
 from xlplugin.ledger.told_statements import statement_in
 from xlplugin.money import shown
 from xlplugin.posting.completeness import (
@@ -49,7 +49,7 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
         settled = books.settled()
         wallets.update(books.received_in())
         posted = books.posted_facts(row.key for row in told)
-        standing = run_history(books.runs()).standing()
+        standing = turns_of_runs(books.runs()).standing()
         loaded = _loaded(books.trail())
         for one in settled.sums:
             if one.shop not in currencies:

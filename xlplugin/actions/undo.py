@@ -25,7 +25,7 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Source,
 )
-from xlplugin.ledger.runs import Run, RunSize, local_time, run_history, run_sizes
+from xlplugin.ledger.runs import Run, RunSize, local_time, run_sizes, turns_of_runs
 from xlplugin.ledger.settlement_keys import row_in
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO, shown
@@ -107,7 +107,7 @@ def _offered_runs(books: Records, word: str) -> dict[str, Run]:
     """
     sizes = run_sizes(books.runs())
     log = {run.no: run for run in books.runs()}
-    past = run_history(log.values())
+    past = turns_of_runs(log.values())
     offered: dict[str, Run] = {}
     for no in past.firsts():
         run = log[no]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.told_statements import ToldStatement, write_statement
-from xlplugin.ledger.undo import RunHistory
+from xlplugin.ledger.undo import RunTurns
 from xlplugin.wording import counting
 
 _BETWEEN = "\x1f"  # between the texts of a row that is to have check digits
@@ -296,6 +296,6 @@ def run_sizes(runs: Iterable[Run]) -> dict[int, RunSize]:
     return sizes
 
 
-def run_history(runs: Iterable[Run]) -> RunHistory:
+def turns_of_runs(runs: Iterable[Run]) -> RunTurns:
     """Return which runs stand."""
-    return RunHistory((run.no, run.undoes) for run in runs)
+    return RunTurns((run.no, run.undoes) for run in runs)

@@ -30,8 +30,8 @@ UNDONE = "Undone: "
 _PLANNING = "Planning the opposite rows"
 
 
-class RunHistory:
-    """History of postings: each with the runs that undid and redid it, in turn."""
+class RunTurns:
+    """Turns of each posting: the run that posted it, and those that undid and redid it."""
 
     def __init__(self, runs: Iterable[tuple[int, int]]) -> None:
         """Take the number of each run and of the run that it undoes (0: none), oldest first."""

@@ -10,7 +10,7 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, MARK, TRANSFERRED, DocumentId
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.rules import refuse_locked
-from xlplugin.ledger.runs import Run, local_time, run_history
+from xlplugin.ledger.runs import Run, local_time, turns_of_runs
 from xlplugin.ledger.source_keys import related_keys
 from xlplugin.ledger.undo import plan_undo, touched
 from xlplugin.money import ZERO
@@ -41,7 +41,7 @@ class UndoPlanner:
 
     def __init__(self, books: RunBooks) -> None:
         self._books = books
-        self._history = run_history(books.run_log)
+        self._turns = turns_of_runs(books.run_log)
 
     def undo(self, no: int) -> Batch:
         """Return the batch that undoes a run.
@@ -53,7 +53,7 @@ class UndoPlanner:
         run = self.run(no)
         if run.undoes:
             raise _other_run(run, "is an undo or a redo itself")
-        if not self._history.stands(no):
+        if not self._turns.stands(no):
             raise _other_run(run, "is undone already")
         return self._plan(run)
 
@@ -67,13 +67,13 @@ class UndoPlanner:
         run = self.run(no)
         if run.undoes:
             raise _other_run(run, "is an undo or a redo itself")
-        if self._history.stands(no):
+        if self._turns.stands(no):
             raise _other_run(run, "stands already")
         return self._plan(run)
 
     def last_turn(self, no: int) -> int:
         """Return the last run that has posted, undone or redone what this one did."""
-        return self._history.last(no)
+        return self._turns.last(no)
 
     def run(self, no: int) -> Run:
         """Return a row of the run log. Raises FixInputError when there is none of that number."""
@@ -99,11 +99,11 @@ class UndoPlanner:
 
     def _refuse_built_on(self, run: Run, sharing: Iterable[int]) -> None:
         """Raise FixInputError when a later run has worked on the same documents or facts."""
-        others = self._history.in_the_way(run.no, sharing)
+        others = self._turns.in_the_way(run.no, sharing)
         if not others:
             return
         other = self.run(others[0])
-        if self._history.stands(other.no):
+        if self._turns.stands(other.no):
             what = "has worked on its documents or rows since"
             cure = f"Undo run {other.no} first."
         else:

@@ -148,7 +148,9 @@ class SettlementDay:
             for row in rows:
                 self.is_received[row.key] = amount > 0
 
-    def settle(self, rows: Sequence[SettlementRow], document: DocumentId, amount: Decimal) -> None:
+    def add_rows(
+        self, rows: Sequence[SettlementRow], document: DocumentId, amount: Decimal
+    ) -> None:
         """Record rows as posted in a document, and their sum as its money."""
         self.register(rows, document)
         self.add_money(document, amount)

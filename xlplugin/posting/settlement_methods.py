@@ -183,7 +183,7 @@ def _post_owed_again(day: SettlementDay, order: OrderSettlement, lines: list[Lin
     """Post a payment that TikTok took back within a positive sum: an invoice owes it again."""
     new = NewDocument(day.date, SETTLEMENT, "settlement-document")
     document = day.builder.add_numbered(new, lines)
-    day.settle(order.rows, document, order.amount)
+    day.add_rows(order.rows, document, order.amount)
     if order.is_empty_invoice:
         day.mark(order.order_id, document)
 
@@ -204,7 +204,7 @@ def post_summary(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
     for order_id in dict.fromkeys(order_ids):
         day.mark(order_id, document)
         day.builder.clear_open_orders(order_id)
-    day.settle(rows, document, settlement_amount(rows))
+    day.add_rows(rows, document, settlement_amount(rows))
 
 
 def _taxed_by_row(day: SettlementDay, rows: Sequence[SettlementRow]) -> list[Line]:
@@ -227,7 +227,7 @@ def post_adjustments(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
                 description = adjustment_text(part.kind, line.id, line.related_order_id)
                 lines.append(day.charge(part, description))
     document = day.builder.add_numbered(NewDocument(day.date, ADJUSTMENT, "adjustment"), lines)
-    day.settle(rows, document, settlement_amount(rows))
+    day.add_rows(rows, document, settlement_amount(rows))
 
 
 def post_reserve(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
