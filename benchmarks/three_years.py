@@ -1,7 +1,8 @@
 """Time and memory of each button in the third year, against the first month.
 
     python -m benchmarks.three_years                       # 36 months, 250,000 orders
-    python -m benchmarks.three_years --months 36 --orders 3600 --write docs/speed.md
+    python -m benchmarks.three_years --write docs/speed.md --readme README.md
+    python -m benchmarks.three_years --months 3 --orders 600  # to see that it works
     python -m benchmarks.three_years --folder ~/three-years   # goes on where it was stopped
 
 Two shops post into one SQLite database. Each month has the same number of orders, made up by
@@ -55,6 +56,7 @@ from xlplugin.terminal import GivenOptions, TerminalPrompter
 from xlplugin.tiktok.api.wire import read_orders
 from xlplugin.tiktok.facts import Order
 
+POSTING = ("post_orders", "post_ready_payments", "undo_run", "redo_run")
 BAR = 1.5  # at most so many times the first month
 MARK = "<!-- three years -->"
 _SHOPS = 2
@@ -77,8 +79,9 @@ BUTTONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("check_settlements", ()),
     ("show_home", ()),
     ("check_workbook", ()),
-    ("undo_run", ("--answer", "Posted too early")),
-    ("redo_run", ()),
+    # The same kind of run in each month: the settlement of the first shop.
+    ("undo_run", ("--choice", "Post payments", "--answer", "Posted too early")),
+    ("redo_run", ("--choice", "Post payments")),
     ("verify_books", ()),
     (
         "export_books",
@@ -359,8 +362,15 @@ def end_of_month(folder: Path, number: int, masters: Masters, each: int, skus: l
     return End(taken, path.stat().st_size / 1e6, read_seconds(path))
 
 
-def measure(months: int, orders: int, folder: Path) -> str:
-    """Do the first and the last month with the buttons; return the table.
+class Tables(NamedTuple):
+    """The table of all buttons, and the short one for the README, in Markdown."""
+
+    full: str
+    short: str
+
+
+def measure(months: int, orders: int, folder: Path) -> Tables:
+    """Do the first and the last month with the buttons; return the tables.
 
     What is done is kept in the folder, so that a long run can go on after it was stopped.
     """
@@ -387,7 +397,8 @@ def measure(months: int, orders: int, folder: Path) -> str:
     after = _kept(folder / "last.json") or end_of_month(folder, last, masters, each, skus)
     _keep(folder / "last.json", after)
     database = (folder / "Books.sqlite").stat().st_size / 1e6
-    return table(months, orders, before, after, database)
+    full = table(months, orders, before, after, database)
+    return Tables(full, short_table(months, orders, before, after))
 
 
 def _keep(path: Path, end: End) -> None:
@@ -426,6 +437,33 @@ def table(months: int, orders: int, before: End, after: End, database: float) ->
     return "\n".join(lines)
 
 
+def short_table(months: int, orders: int, before: End, after: End) -> str:
+    """Return the buttons that post and those that grow, in Markdown."""
+    shown = []
+    growing = 0
+    for button, one in before.taken.items():
+        other = after.taken[button]
+        grows = other.press > BAR * one.press or other.peak > BAR * one.peak
+        growing += grows
+        if not grows and button not in POSTING:
+            continue
+        shown.append(
+            f"| `{button}` | {one.press:.1f} s, {one.peak:,.0f} MB | {other.press:.1f} s, "
+            f"{other.peak:,.0f} MB | {other.press / one.press:.1f} |"
+        )
+    count = len(before.taken)
+    lines = [
+        f"{orders:,} orders in {months} months, two shops, books in SQLite: {count - growing} of "
+        f"{count} buttons take at most {BAR} times the time and memory of the first month. Those "
+        f"that post{', and those that grow' if growing else ''}:",
+        "",
+        f"| Button | first month | month {months} | times |",
+        "| --- | ---: | ---: | ---: |",
+        *shown,
+    ]
+    return "\n".join(lines)
+
+
 def put_into(path: Path, made: str) -> None:
     """Replace what stands between the marks of a file."""
     text = path.read_text(encoding="utf-8")
@@ -440,6 +478,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--months", type=int, default=36)
     parser.add_argument("--orders", type=int, default=250_000)
     parser.add_argument("--write", type=Path, help="a file with the table between two marks")
+    parser.add_argument("--readme", type=Path, help="a file for the short table, between two marks")
     parser.add_argument("--folder", type=Path, help="a folder for the books, which is kept")
     parser.add_argument("--press", help=argparse.SUPPRESS)
     parser.add_argument("--workbook", type=Path, help=argparse.SUPPRESS)
@@ -454,9 +493,11 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         with tempfile.TemporaryDirectory() as folder:
             made = measure(given.months, given.orders, Path(folder))
-    print(made)
+    print(made.full)
     if given.write:
-        put_into(given.write, made)
+        put_into(given.write, made.full)
+    if given.readme:
+        put_into(given.readme, made.short)
     return 0
 
 
