@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import firm, plain_script, route, run, statement, wide
+from benchmarks import firm, plain_script, route, run, statement, three_years, wide
 from benchmarks.generate import generate
 from tests.support.settlement_samples import settled, unproved
 from xlplugin.ledger.balances import balances
@@ -190,3 +190,27 @@ def test_the_readers_of_the_widest_settlement_are_raced(
     assert wide.main(["50", "--repeat", "1"]) == 0
     assert "50 rows × 79 columns" in (printed := capsys.readouterr().out)
     assert printed.count("| **") == 3
+
+
+def test_the_readme_lists_the_buttons_that_post_and_those_that_grow(tmp_path: Path) -> None:
+    first = {
+        "post_orders": three_years.Taken(0.0, 8.0, 9.0, 320.0, ""),
+        "show_home": three_years.Taken(0.0, 3.0, 1.0, 220.0, ""),
+        "show_wallet": three_years.Taken(0.0, 3.0, 1.0, 220.0, ""),
+    }
+    last = {
+        "post_orders": three_years.Taken(0.0, 10.0, 9.0, 410.0, ""),
+        "show_home": three_years.Taken(0.0, 9.0, 1.0, 220.0, ""),
+        "show_wallet": three_years.Taken(0.0, 3.3, 1.0, 220.0, ""),
+    }
+    ends = (three_years.End(first, 11.7, 1.0), three_years.End(last, 11.4, 1.0))
+    made = three_years.short_table(36, 250_000, *ends)
+    assert "2 of 3 buttons" in made
+    assert "| `post_orders` | 8.0 s, 320 MB | 10.0 s, 410 MB | 1.2 |" in made
+    assert "| `show_home` | 3.0 s, 220 MB | 9.0 s, 220 MB | 3.0 |" in made
+    assert "show_wallet" not in made
+    readme = tmp_path / "README.md"
+    mark = three_years.MARK
+    readme.write_text(f"Before\n{mark}\nold\n{mark}\nAfter\n", encoding="utf-8")
+    three_years.put_into(readme, made)
+    assert readme.read_text(encoding="utf-8") == f"Before\n{mark}\n\n{made}\n\n{mark}\nAfter\n"
