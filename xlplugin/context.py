@@ -186,9 +186,12 @@ class ButtonContext:
             edited = f"{error.where}: {error.what.rstrip('.')}"
         if edited:
             self.is_wrong = True
+            follow = "Reports follow what it says now."
+            if chosen_books(self.book):
+                follow = "The database is not changed, and this press has read the database."
             self.notes.append(
                 f"CAREFUL: the sheet Journal is not as it was posted: {edited.rstrip('.')}. "
-                "Reports follow what it says now. Press Verify."
+                f"{follow} Press Verify."
             )
 
     @contextmanager

@@ -9,16 +9,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from xlplugin.errors import FixInputError, Problem, TryAgainError
-from xlplugin.ledger.master_history import Keep, named_changes
+from xlplugin.ledger.master_history import Keep, MasterChange, named_changes
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
+from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.tables import FEE_MAP, GL_ACCOUNTS, SHOPS, STOCK_GROUPS, STOCK_ITEMS
 from xlplugin.stores.books import chosen_books
 from xlplugin.stores.contract import Session, WorkbookStore
 from xlplugin.stores.master_data import TakenOver, conflict_problems, find_outstanding
 from xlplugin.wording import counting
 
 _MASTER_DATA = "Master Data"  # the finder under which the sheet Problems lists them
+_REACHING = {table.sheet for table in (FEE_MAP, GL_ACCOUNTS, SHOPS, STOCK_GROUPS, STOCK_ITEMS)}
 _NAMED = 8  # conflicts that the question names
 _CHOICES = {"Take theirs": Keep.THEIRS, "Keep mine": Keep.MINE}
 
@@ -64,9 +68,21 @@ class MasterDataExchange:
         put_problems(self.book, _MASTER_DATA, [])
         received = found.merged(keep).to_sheets
         put_changes(self.book, received)
+        self._show_reached(received)
         note_seen(self.book, found.end)
         if received:
             self.notes.append(f"Master data of the books: {named_changes(received)}.")
+
+    def _show_reached(self, received: Sequence[MasterChange]) -> None:
+        """Bring the column Reaches of Fee Map up to date, if what came in can change it.
+
+        A cell that cannot be read is told by the press that needs it.
+        """
+        from xlplugin.sheets.fee_map import show_reached
+
+        if any(change.sheet in _REACHING for change in received):
+            with suppress(FixInputError):
+                show_reached(self.book, read_shops(self.book), read_masters(self.book))
 
     def _whose_counts(self, problems: Sequence[Problem]) -> Keep | None:
         """Ask whose changes count; None, and nothing may be posted, if the user does not say.

@@ -942,6 +942,21 @@ def test_books_that_moved_to_another_database_refuse_to_be_posted_in_the_old_one
     assert old.moved_to.startswith("the workbook TikTok Ledger.xlsx (by ")
 
 
+def test_an_edited_journal_of_a_database_is_told_and_the_database_is_shown(
+    firm: SampleFirm,
+) -> None:
+    name_books(firm, "TikTok Ledger.sqlite")
+    firm.up_to("post_orders")
+    before = firm.press("show_trial_balance")
+    view = Workbook(firm.book.book).view(JOURNAL)
+    debits = [(row.debit and row.debit + 100,) for row in view.rows()]
+    view.put(["Debit"], debits)
+    said = firm.press("show_trial_balance")
+    assert "CAREFUL: the sheet Journal is not as it was posted" in said
+    assert "Reports follow what it says" not in said
+    assert said.startswith(before)
+
+
 def test_a_report_of_a_journal_that_was_edited_says_so(firm: SampleFirm) -> None:
     firm.up_to("post_orders")
     assert "CAREFUL" not in firm.press("show_trial_balance")
@@ -950,6 +965,7 @@ def test_a_report_of_a_journal_that_was_edited_says_so(firm: SampleFirm) -> None
     view.put(["Account"], [*accounts[:3], ("999-999",), *accounts[4:]])
     said = firm.press("show_trial_balance")
     assert "CAREFUL: the sheet Journal is not as it was posted: row 9 (entry 2)" in said
+    assert "Reports follow what it says now" in said
     firm.press("verify_books")
     found = next(row for row in Workbook(firm.book.book).rows(PROBLEMS) if row.table == "Journal")
     assert found.row.startswith("row 9 (IV ")

@@ -469,6 +469,7 @@ def test_two_people_do_a_month_with_one_fee_map(tmp_path: Path, template: Path) 
         for row in aminah.book.rows(FEE_MAP):
             assert mapped[row.fee_kind] == row[:4]
 
+        [before] = [row.reaches for row in bala.book.rows(FEE_MAP) if row.fee_kind == kind]
         map_fee(bala.book, kind, "Claims")
         bala.look("post_ready_payments")
         lines = bala.book.rows(INVOICE_LINES)
@@ -492,6 +493,7 @@ def test_two_people_do_a_month_with_one_fee_map(tmp_path: Path, template: Path) 
         bala.look("redo_run")
         [fees] = [row for row in bala.book.rows(FEE_MAP) if row.fee_kind == kind]
         assert fees.mapping == "Shipping"
+        assert fees.reaches not in ("", before)
         again = bala.book.rows(INVOICE_LINES)
         assert [line.account for line in again if line.item_code == claims][
             -len(posted) :

@@ -102,3 +102,10 @@ def test_what_was_expected_and_weighed_stays_beside_the_order(tmp_path: Path) ->
         assert listed.expected == released + 3
         assert "TikTok released 3.00 less than it had estimated." in listed.why
         assert f"TikTok charged for {order.charged_weight:,} g; the label says 1 g." in listed.why
+
+
+def test_a_workbook_without_orders_says_that_none_was_looked_at(tmp_path: Path) -> None:
+    with sample_firm(tmp_path) as firm:
+        said = firm.press("show_order_payments")
+    assert "not paid" not in said
+    assert "Load Orders" in said

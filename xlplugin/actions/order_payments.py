@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlplugin.actions.tiktok_session import connected
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.order_payments import (
     CompletedOrder,
@@ -44,6 +44,11 @@ def show_order_payments(press: ButtonContext) -> str:
     """List completed orders that the user should ask TikTok about, the oldest first."""
     released, reached = _released(press.book)
     orders = _completed(press.book, released)
+    if not orders:
+        return NothingDone(
+            "No completed order is on the sheet Orders of this workbook, so none was looked at. "
+            "Press Load Orders or Fetch Orders here first."
+        )
     with press.books.reading(checked=False) as books:
         shipping = shipping_of_orders(books.documents(), books.document_lines())
     found = orders_to_look_at(orders, shipping, reached, press.today())
