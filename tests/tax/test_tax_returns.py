@@ -13,18 +13,22 @@ from xlplugin.errors import FixInputError
 from xlplugin.sheets.tables import (
     BOOKS_SETTING,
     GL_ACCOUNTS,
+    INVOICE_LINES,
     INVOICES,
     JOURNAL,
     ORDERS,
+    PROBLEMS,
     SETTINGS,
     SHOPS,
     TAX_CODES,
     TAX_MAP,
     TAX_REPORT,
+    ProblemsRow,
     SettingsRow,
     TaxReportRow,
 )
 
+FEE_ITEM = "TRANSACTION FEE"
 FEES = ("TikTok Shop commission fee", "Transaction fee")
 # Country, rate, the fees with tax, boxes of: net sales, output tax, net fees, input tax.
 RETURNS = [
@@ -57,6 +61,13 @@ def report(firm: SampleFirm) -> list[TaxReportRow]:
     firm.book.put_cell("TaxReportTo", date(2026, 12, 31))
     firm.press("show_tax_report")
     return firm.book.rows(TAX_REPORT)
+
+
+def lacking(firm: SampleFirm) -> list[ProblemsRow]:
+    """Return the problems of documents that lack tax, after Tax Report."""
+    firm.book.put_cell("TaxReportTo", date(2026, 12, 31))
+    firm.press("show_tax_report")
+    return [row for row in firm.book.rows(PROBLEMS) if row.found_by == "Tax Report"]
 
 
 @pytest.mark.parametrize(("country", "rate", "fees", "boxes"), RETURNS)
@@ -122,14 +133,19 @@ def test_a_shop_that_is_registered_without_codes_is_told_where(tmp_path: Path) -
 def test_undo_and_redo_take_the_tax_back_and_bring_it_again(tmp_path: Path) -> None:
     with sample_firm(tmp_path, orders=20) as firm:
         firm.up_to("fetch_orders")
-        register(firm, "SG")
+        register(firm, "TH")
         settle(firm)
         before = report(firm)
+        # Thailand taxes 'Transaction fee', which is also the name of the item of other fees.
+        others = [row for row in firm.book.rows(INVOICE_LINES) if row.item_code == FEE_ITEM]
+        assert [row for row in others if not row.tax_code]
+        assert lacking(firm) == []
         firm.prompter.choice = ""
         firm.press("undo_run")
         assert report(firm) != before
         firm.press("redo_run")
         assert report(firm) == before
+        assert lacking(firm) == []
         firm.press("verify_books")
         assert firm.book.rows(JOURNAL)
 
@@ -150,6 +166,29 @@ def test_documents_posted_before_the_registration_are_counted_and_replaced(tmp_p
         firm.press("replace_orders_as_invoice")
         assert "posted before" not in firm.press("show_tax_report")
         assert report(firm)
+
+
+def test_settled_documents_without_tax_are_named_and_the_cure_ends_it(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=20) as firm:
+        firm.up_to("fetch_orders")
+        income = settle(firm)
+        register(firm, "SG")
+        found = lacking(firm)
+        invoices = {
+            f"row {number}, {row.doc_type} {row.doc_no}"
+            for number, row in enumerate(firm.book.rows(INVOICES), firm.book.view(INVOICES).top + 1)
+        }
+        assert found
+        assert {row.row for row in found} <= invoices
+        firm.prompter.choice = ""
+        firm.press("undo_run")  # the cure that the problems name
+        firm.press("replace_orders_as_invoice")
+        firm.prompter.file = income
+        firm.prompter.choice = firm.shop.month.shops[0].id
+        firm.press("load_statement")
+        firm.press("post_payments")
+        assert lacking(firm) == []
+        assert [row for row in firm.book.rows(TAX_REPORT) if row.tax]
 
 
 def test_books_in_a_database_report_the_same_tax(tmp_path: Path) -> None:

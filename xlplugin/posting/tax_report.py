@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import (
     DEBTOR_SIGN,
-    REVERSED,
     DocumentId,
     DocumentState,
     Line,
@@ -17,7 +16,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO, quantise
-from xlplugin.tax.codes import MissingRateError, TaxCode, TaxKind, TaxRules, tax_on_top
+from xlplugin.tax.codes import TaxCode, TaxKind, tax_on_top
 
 # Kinds that the firm pays on what it buys, or that are taken off what it gets. Their lines reduce
 # an invoice; the report shows them as positive amounts.
@@ -204,46 +203,6 @@ def _codes(
             )
         )
     return totals
-
-
-def posted_before_tax(
-    documents: Iterable[DocumentState],
-    lines: Iterable[Line],
-    shops: Mapping[str, TaxRules],
-) -> dict[DocumentId, DocumentState]:
-    """Return the documents that would have tax by today's rules and were posted without.
-
-    They were posted before the user said that the shop is registered.
-
-    Args:
-        documents: What was posted.
-        lines: The lines of all documents.
-        shops: The tax rules of each registered shop, by Shop ID.
-    """
-    states: dict[DocumentId, DocumentState] = {}
-    for state in documents:
-        if state.shop in shops and not state.cancelled and DEBTOR_SIGN[state.type]:
-            states[DocumentId(state.type, state.no)] = state
-    balance: dict[tuple[DocumentId, str], Decimal] = defaultdict(lambda: ZERO)
-    for line in lines:
-        document = DocumentId(line.doc_type, line.doc_no)
-        if document not in states or line.tax_code:
-            continue
-        kind = line.kind.removeprefix(REVERSED)
-        if _has_tax(shops[states[document].shop], (line.item_code, kind), line.delivery_date):
-            balance[document, kind] += line.amount
-    found: dict[DocumentId, DocumentState] = {}
-    for (document, _), amount in balance.items():
-        if amount:  # what was replaced stands in it twice, once reversed
-            found[document] = states[document]
-    return found
-
-
-def _has_tax(rules: TaxRules, names: tuple[str, str], day: date) -> bool:
-    try:
-        return rules.find(names, day) is not None
-    except MissingRateError:
-        return True
 
 
 def _boxes(codes: Iterable[CodeTotal], known: _Known, last: date) -> list[BoxTotal]:

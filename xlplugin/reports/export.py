@@ -12,10 +12,10 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.reports.choices import Choices
 from xlplugin.reports.extract import DEBIT_NOTE, Extract, account_sums
-from xlplugin.reports.layout import CountRows, File, quietly, too_long
+from xlplugin.reports.layout import CountRows, File, ImportSheet, quietly, too_long
 from xlplugin.reports.program import Program
 from xlplugin.reports.programs import PROGRAMS
-from xlplugin.reports.proof import Difference, differences, moved_by
+from xlplugin.reports.proof import LEGS, Difference, differences, moved_by
 from xlplugin.wording import counting
 
 KINDS = {
@@ -78,7 +78,7 @@ def export(
     problems: list[Problem] = []
     for sheet in filled:
         problems.extend(too_long(sheet))
-    problems.extend(_of_other_currencies(target, found, masters))
+    problems.extend(_of_other_currencies(target, filled, masters))
     carried = _count(found)
     journals = len(found.journals)
     if target.only_journals:
@@ -88,21 +88,28 @@ def export(
     return _with_contents(made, found, masters)
 
 
-def _of_other_currencies(target: Program, found: Extract, masters: Masters) -> Iterator[Problem]:
-    """Yield a problem for each entry whose currency the program's journal import cannot take."""
+def _of_other_currencies(
+    target: Program, filled: Sequence[ImportSheet], masters: Masters
+) -> Iterator[Problem]:
+    """Yield a problem for each entry in a file without a currency that is not in the firm's."""
     own = next((customer.currency for customer in masters.customers.values()), "")
-    if not own or target.journal_currency:
+    file = target.journals_without_currency
+    if not own or not file:
         return
-    for _, entry in found.journals:
-        if entry.currency != own:
-            what = (
-                f"It is in {entry.currency}; {target.name}'s journal import knows no currency and "
-                f"would take it for {own}."
-            )
-            cure = "Take its rows out of the file and enter it by hand."
-            yield Problem(
-                "Journal", f"{entry.doc_type} {entry.doc_no}", "Currency Code", what, cure
-            )
+    foreign: dict[str, str] = {}
+    for sheet in filled:
+        if sheet.layout.moves != LEGS:
+            continue
+        for row in sheet.rows:
+            if row.get("currency") != own:
+                foreign[str(row.get("document"))] = str(row.get("currency"))
+    for entry, currency in foreign.items():
+        what = (
+            f"It is in {currency} and stands in {file}, which has no currency: {target.name} "
+            f"would take it for {own}."
+        )
+        cure = f"Take its rows out of {file} and enter it by hand."
+        yield Problem("Journal", entry, "Currency Code", what, cure)
 
 
 def _count(found: Extract) -> dict[str, int]:

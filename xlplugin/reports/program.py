@@ -31,7 +31,8 @@ class Program:
         text: Makes one text file from a period instead.
         files: Makes the files from the sheets; CSV files if not given.
         only_journals: True if all documents are exported as journal entries.
-        journal_currency: False if its import of journal entries has no currency.
+        journals_without_currency: The files of its journal entries, as the user finds them, if
+            they have no column for the currency; empty if they have one.
     """
 
     name: str
@@ -40,4 +41,4 @@ class Program:
     text: Callable[[Extract, Masters], File] | None = None
     files: Callable[[Sequence[ImportSheet], Masters, Choices, CountRows], list[File]] = as_csv
     only_journals: bool = False
-    journal_currency: bool = True
+    journals_without_currency: str = ""

@@ -406,4 +406,10 @@ def _row(
     return ImportRow(str(record[0]), record._asdict(), more)
 
 
-PROGRAM = Program(name="SQL Account", order=1, sheets=sheets, files=files, journal_currency=False)
+PROGRAM = Program(
+    name="SQL Account",
+    order=1,
+    sheets=sheets,
+    files=files,
+    journals_without_currency="the file GL_JE.csv (on the clipboard, the sheet Journal Entry)",
+)

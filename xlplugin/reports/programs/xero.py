@@ -187,4 +187,6 @@ def _lines(
     return with_amount(line_rows(found.of_type(kind), masters, None, taxes))
 
 
-PROGRAM = Program(name="Xero", order=3, sheets=sheets, journal_currency=False)
+PROGRAM = Program(
+    name="Xero", order=3, sheets=sheets, journals_without_currency="the file Manual journals"
+)
