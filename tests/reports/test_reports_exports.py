@@ -507,7 +507,22 @@ def test_a_journal_in_a_currency_that_the_program_cannot_tell_is_a_problem() -> 
     firm.transfer(
         withdrawn("3459073178040177006", june(10), "270.00", kind="PAYOUT", status="Paid", **abroad)
     )
-    for program in (SQL_ACCOUNT, XERO):
+    for program, file in ((SQL_ACCOUNT, "GL_JE.csv"), (XERO, "Manual journals")):
         [problem] = exported(firm, program, *JUNE).problems
         assert (problem.row, problem.column) == ("CB CB-00001", "Currency Code")
-    assert exported(firm, AUTOCOUNT, *JUNE).problems == ()
+        assert file in problem.cure
+    for program in (AUTOCOUNT, QUICKBOOKS):
+        assert exported(firm, program, *JUNE).problems == ()
+
+
+def test_a_line_of_a_statement_in_its_own_currency_is_no_problem() -> None:
+    """Taken out of it and entered by hand, a withdrawal would be booked twice."""
+    firm = a_quarter()
+    first = next(iter(firm.masters.customers.values()))
+    other = {"300-S0001": first._replace(code="300-S0001", currency="SGD")}
+    masters = replace(firm.masters, customers={**other, **firm.masters.customers})
+    found = a_period(firm, *JUNE)
+    made = export(XERO, found, masters, Choices())
+    assert found.journals
+    assert "Bank statement 325-000 MYR.csv" in [file.name for file in made.files]
+    assert made.problems == ()
