@@ -377,12 +377,16 @@ def _standing(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _sum(lines: Sequence[Line]) -> Line:
-    return lines[0]._replace(
-        quantity=sum(line.quantity for line in lines),
-        discount=sum((line.discount for line in lines), ZERO),
-        amount=total_of(lines),
-        tax=sum((line.tax for line in lines), ZERO),
-    )
+    quantity = 0
+    discount = ZERO
+    amount = ZERO
+    tax = ZERO
+    for line in lines:
+        quantity += line.quantity
+        discount += line.discount
+        amount += line.amount
+        tax += line.tax
+    return lines[0]._replace(quantity=quantity, discount=discount, amount=amount, tax=tax)
 
 
 def legs_of(document: ExportDocument) -> Iterator[Posting]:

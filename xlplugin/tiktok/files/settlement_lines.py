@@ -449,9 +449,13 @@ def _together(lines: Sequence[SettlementLine], skus: Sequence[SkuShare]) -> Sett
             kinds[key] = kinds.get(key, part.amount * 0) + part.amount
     parts = tuple(Part(kind, role, amount) for (kind, role), amount in kinds.items() if amount)
     ids = (first.statement_id, first.payment_id)
-    reserve = sum((line.reserve for line in lines), first.reserve * 0)
-    label = max(line.label_weight for line in lines)  # each row has that of the whole parcel
-    charged = max(line.charged_weight for line in lines)
+    reserve = first.reserve * 0
+    label = 0
+    charged = 0
+    for line in lines:
+        reserve += line.reserve
+        label = max(label, line.label_weight)  # each row has that of the whole parcel
+        charged = max(charged, line.charged_weight)
     return SettlementLine._make(
         [*first[: _SUMMED.start], *summed, parts, *ids, shares, reserve, label, charged]
     )
