@@ -43,6 +43,7 @@ from xlplugin.stores.master_data import (
 )
 from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
+from xlplugin.wording import counting
 
 _LATER_CHANGES = "Later changes"
 _TOLD_LOST = 3  # a sentence names at most so many presses
@@ -254,11 +255,18 @@ class ButtonContext:
             self._list_later_changes()
 
     def _list_later_changes(self) -> None:
-        """List the runs that changed a report, on Problems, until the report is written again."""
+        """List each report that runs have changed, on Problems, until it is written again."""
         books = self._opened_books()
-        problems = []
+        runs_by_report: dict[Run, list[Run]] = {}
         for run, report in changed_reports(books.runs(), books.trail()):
-            what = f"{run.action} changed what {report.action} (run {report.no}) had reported."
+            runs_by_report.setdefault(report, []).append(run)
+        problems = []
+        for report, runs in runs_by_report.items():
+            run = runs[0]
+            named = f"{run.action} (run {run.no})"
+            if len(runs) > 1:
+                named += f" and {counting(len(runs) - 1, 'later run')}"
+            what = f"{named} changed what {report.action} (run {report.no}) had reported."
             cure = "Write it out again for the same days, and tell those who have the old one."
             problems.append(Problem(RUNS.name, str(run.no), "Note", what, cure))
         put_problems(self.book, _LATER_CHANGES, problems)

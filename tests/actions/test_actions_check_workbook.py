@@ -14,7 +14,9 @@ from xlplugin import actions
 from xlplugin.actions import workbook_checks
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
+from xlplugin.errors import Problem
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.protection import lift
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
@@ -377,3 +379,13 @@ def test_a_renamed_column_has_a_cure_that_works(book: Workbook) -> None:
 def test_the_lists_of_breakages_is_long_enough() -> None:
     assert len(BREAKAGES) >= 40
     assert len(ProblemsRow._fields) == len(PROBLEMS.columns)
+
+
+def test_a_problem_that_two_buttons_find_is_listed_once(book: Workbook) -> None:
+    cell(ORDERS, "Item Count", 99)(book)
+    check(book)
+    [found] = [row for row in Workbook(book.book).rows(PROBLEMS) if row.column == "Item Count"]
+    again = Problem("Orders", found.row, found.column, found.what_is_wrong, found.what_to_do)
+    put_problems(Workbook(book.book), "Edited orders", [again])
+    rows = Workbook(book.book).rows(PROBLEMS)
+    assert [row.found_by for row in rows if row.column == "Item Count"] == ["Edited orders"]

@@ -291,6 +291,9 @@ def test_a_date_that_the_file_lacks_is_named_and_the_lock_wants_a_reason(firm: S
     firm.prompter.texts = ["TikTok support is asked"]
     assert firm.press("lock_books").startswith("The books are locked up to 30/06/2026 with 1 find")
     assert "TikTok support is asked" in Workbook(firm.book.book).rows(RUNS)[-1].note
+    firm.press("check_workbook")
+    listed = Workbook(firm.book.book).rows(PROBLEMS)
+    assert [row.what_is_wrong for row in listed].count(problem.what_is_wrong) == 1
 
 
 def test_the_whole_file_mends_what_was_missing(firm: SampleFirm) -> None:

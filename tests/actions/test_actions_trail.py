@@ -70,7 +70,8 @@ def test_a_change_of_an_exported_month_is_told_at_once_and_listed(firm: SampleFi
     firm.prompter.texts = ["Posted too early"]
     said = firm.press("undo_run")
     assert "Export hledger" in said
-    assert len(later_changes(firm)) == 2
+    [listed] = later_changes(firm)
+    assert "Post payments" in listed.what_is_wrong and "1 later run" in listed.what_is_wrong
     export(firm)
     assert later_changes(firm) == []
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xlplugin.actions.complete import FOUND_BY as SETTLEMENT_FINDER
 from xlplugin.actions.order_problems import recheck_problems
 from xlplugin.actions.statement_periods import told_later
 from xlplugin.actions.workbook_checks import run_checks
@@ -13,7 +14,7 @@ from xlplugin.money import ZERO, shown
 from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.checks import put_check_results
 from xlplugin.sheets.masters import read_masters
-from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.problems import listed_problems, put_problems
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import CHECKS, TABLES, TRIAL_BALANCE
 from xlplugin.sheets.trial_balance import put_trial_balance
@@ -71,7 +72,9 @@ def check_workbook(press: ButtonContext) -> str:
     problems: list[Problem] = []
     for result in results:
         problems += result.problems
-    put_problems(press.book, "Check workbook", problems)
+    listed = set(listed_problems(press.book, SETTLEMENT_FINDER))
+    own = [problem for problem in problems if problem not in listed]
+    put_problems(press.book, "Check workbook", own)
     press.problems += problems
     press.is_wrong = bool(problems)
     try:

@@ -1,7 +1,7 @@
 """Compare the books with TikTok, for Settlement Check, Check Workbook, Lock and Close Month."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -80,11 +80,14 @@ def _loaded(trail: Iterable[Run]) -> dict[ShopDate, list[RowSum]]:
     return loaded
 
 
-def note_findings(press: ButtonContext) -> Sequence[Finding]:
-    """Put what differs from TikTok on Problems, as Settlement Check does, and return it."""
-    findings = prove_settlements(press).complete.findings
-    put_problems(press.book, FOUND_BY, as_problems(findings, names_of_shops(press.book)))
-    return findings
+def note_findings(press: ButtonContext) -> Completeness:
+    """Put what differs from TikTok on Problems, as Settlement Check does.
+
+    Every button that compares lists it under the same finder, so that it is there once.
+    """
+    found = prove_settlements(press).complete
+    put_problems(press.book, FOUND_BY, as_problems(found.findings, names_of_shops(press.book)))
+    return found
 
 
 def _daily_totals(book: Workbook) -> list[DailyTotal]:

@@ -36,7 +36,7 @@ def show_home(press: ButtonContext) -> str:
 
 def _not_complete(press: ButtonContext) -> list[str]:
     """Return a note on settled dates that differ from TikTok. Empty if there are none."""
-    findings = note_findings(press)
+    findings = note_findings(press).findings
     if not findings:
         return []
     dates = len({finding.shop_date for finding in findings})

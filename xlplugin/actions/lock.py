@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from xlplugin.actions.closing import open_steps
-from xlplugin.actions.complete import as_problems, prove_settlements
+from xlplugin.actions.complete import as_problems, note_findings
 from xlplugin.actions.post_orders import not_posted_until
 from xlplugin.actions.reason import ask_reason
 from xlplugin.actions.verify import list_discrepancies
@@ -16,7 +16,6 @@ from xlplugin.ledger.runs import locked_until
 from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets.payments import count_held
-from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, YES_NO, PaymentsRow
@@ -137,9 +136,8 @@ def reason_to_lock(press: ButtonContext, until: date) -> str:
 
     Raises FixInputError if the user gives no reason.
     """
-    findings = findings_until(prove_settlements(press).complete, until)
+    findings = findings_until(note_findings(press), until)
     problems = as_problems(findings, names_of_shops(press.book))
-    put_problems(press.book, LOCK, problems)
     if not problems:
         return ""
     press.problems += problems

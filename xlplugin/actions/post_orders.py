@@ -142,7 +142,10 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     _report(press, outcomes, rows)
     show_lost_items(press.book, job.masters)
     edited = edited_cells(press.book, rows, shops, outcomes)
-    put_problems(press.book, EDITED, edited)
+    earlier = {problem.row for problem in listed_problems(press.book, EDITED)}
+    left = {(row.shop_id, row.order.id) for row in rows if row.order.id in earlier}
+    others = edited_cells(press.book, rows, shops, left.difference(outcomes))
+    put_problems(press.book, EDITED, [*edited, *others])
     press.problems += edited
     notes = [*_next_steps(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)]
     if edited:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from xlplugin.actions import cell_checks
 from xlplugin.actions.cell_checks import Checked
-from xlplugin.actions.complete import as_problems, prove_settlements
+from xlplugin.actions.complete import as_problems, note_findings
 from xlplugin.actions.opening import opening_rows
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, ProductError
@@ -317,7 +317,7 @@ def _against_tiktok(checked: Checked) -> list[Problem]:
     """Find settlement dates on which the books differ from what TikTok said."""
     if not checked.shops or check_shops(checked.book)[1]:
         return []  # a shop that cannot be read is the problem of another check
-    findings = prove_settlements(checked.press).complete.findings
+    findings = note_findings(checked.press).findings
     return as_problems(findings, names_of_shops(checked.book))
 
 

@@ -7,9 +7,14 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.links import Links
 from xlplugin.sheets.tables import PROBLEMS, TABLES, ProblemsRow
 
+_SHEETS = {table.name: table.sheet for table in TABLES}
+
 
 def put_problems(book: Workbook, found_by: str, problems: Sequence[Problem]) -> None:
     """Replace the problems that this button found before.
+
+    A problem that another button has listed as well goes over to this button, so that it is there
+    once.
 
     Args:
         book: The workbook.
@@ -17,9 +22,10 @@ def put_problems(book: Workbook, found_by: str, problems: Sequence[Problem]) -> 
         problems: What is wrong now; empty to remove all earlier ones.
     """
     shown = book.rows(PROBLEMS)
-    others = [row for row in shown if row.found_by != found_by]
+    new = [ProblemsRow(found_by, *problem) for problem in problems]
+    found = {_place(row) for row in new}
+    others = [row for row in shown if row.found_by != found_by and _place(row) not in found]
     if problems or len(others) != len(shown):
-        new = [ProblemsRow(found_by, *problem) for problem in problems]
         _note_new(book, shown, new)
         _put(book, [*others, *new])
 
@@ -36,14 +42,14 @@ def listed_problems(book: Workbook, found_by: str) -> list[Problem]:
 def _note_new(book: Workbook, shown: Sequence[ProblemsRow], new: Sequence[ProblemsRow]) -> None:
     """Count, by sheet, the problems that are new and that the user must do something about."""
     known = {_place(row) for row in shown}
-    sheets = {table.name: table.sheet for table in TABLES}
     for row in new:
         if row.what_to_do and _place(row) not in known:
-            book.new_problems[sheets.get(row.table, row.table)] += 1
+            book.new_problems[_SHEETS.get(row.table, row.table)] += 1
 
 
 def _place(row: ProblemsRow) -> tuple[str, str, str, str]:
-    return row.table, row.row, row.column, row.what_is_wrong
+    """Return what makes two rows the same problem, whether they name the table or its sheet."""
+    return _SHEETS.get(row.table, row.table), row.row, row.column, row.what_is_wrong
 
 
 def drop_problems(book: Workbook, table: str, column: str, rows: Collection[str]) -> None:
