@@ -4,9 +4,10 @@ Amounts are signed here (debit positive, credit negative), so that an entry bala
 0.00. Every sheet and export shows Debit and Credit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from xlplugin.money import ZERO
@@ -18,6 +19,10 @@ class Posting(NamedTuple):
     account: str
     code: str
     amount: Decimal
+
+
+# `Posting._make` without the count of the fields, in half the time: an order has half a dozen.
+_fields_to_posting: Callable[[tuple[str, str, Decimal]], Posting] = partial(tuple.__new__, Posting)
 
 
 class Entry(NamedTuple):
@@ -60,7 +65,8 @@ def entry(
     merged: dict[tuple[str, str], Decimal] = {}
     for account, code, amount in legs:
         key = (account, code)
-        merged[key] = merged[key] + amount if key in merged else amount
+        earlier = merged.get(key)
+        merged[key] = amount if earlier is None else earlier + amount
     difference = sum(merged.values(), ZERO)
     doc_type, no = document
     if difference:
@@ -68,7 +74,7 @@ def entry(
     postings = []
     for (account, code), amount in merged.items():
         if amount:
-            postings.append(Posting(account, code, amount))
+            postings.append(_fields_to_posting((account, code, amount)))
     if not postings:
         return None
     return Entry(day, doc_type, no, description, currency, tuple(postings))

@@ -40,3 +40,11 @@ def row_in(key: str) -> PostedRow | None:
         settled=date.fromisoformat(day),
         amount=Decimal(amount),
     )
+
+
+def shop_and_day(key: str) -> tuple[str, str] | None:
+    """Return the shop of a settlement row and its date as ISO text; None for any other fact."""
+    parts = key.split(":", 4)
+    if len(parts) < 5 or parts[2] != SETTLEMENT:
+        return None
+    return parts[1], parts[4].rsplit(":", 3)[1]

@@ -109,9 +109,13 @@ def unfit_lines(order: Order, shop: ShopMapping, *, cancelled: bool = False) -> 
 
 def _with_parts(items: Iterable[str], accounts: ShopAccounts) -> Iterator[str]:
     """Yield the items, each followed by its parts if it is a set."""
+    bundles = accounts.masters.bundles
+    if not bundles:
+        yield from items
+        return
     for item in items:
         yield item
-        for part in accounts.masters.bundles.get(accounts.items[item].code, ()):
+        for part in bundles.get(accounts.items[item].code, ()):
             yield part.item_code
 
 
@@ -126,14 +130,20 @@ def _lost(order_id: str, item: str, product: str) -> OrderOutcome:
     return OrderOutcome(order_id, status, cure=cure, at=at)
 
 
-def missing_item(order: Order, items: Sequence[str], accounts: ShopAccounts) -> OrderOutcome | None:
-    """Refuse an order with a line whose item cannot be posted."""
+def _lost_items(order: Order, accounts: ShopAccounts) -> dict[str, str]:
+    """Return the lost items that an order's SKUs are matched to, each with its first SKU."""
     lost: dict[str, str] = {}
     for line in order.lines:
         lost.setdefault(accounts.masters.lost_item(line.sku_id), line.sku_id)
+    return lost
+
+
+def missing_item(order: Order, items: Sequence[str], accounts: ShopAccounts) -> OrderOutcome | None:
+    """Refuse an order with a line whose item cannot be posted."""
     for item in _with_parts(items, accounts):
         posted_to = accounts.items[item]
         if posted_to.problem:
+            lost = _lost_items(order, accounts)
             if item and item in lost:
                 return _lost(order.id, item, alternative_code(lost[item]))
             cure = "Choose an item in the Code column of Order Lines and post again."

@@ -62,11 +62,11 @@ def item_codes(order: Order, typed: Sequence[str], accounts: ShopAccounts) -> li
     Returns:
         One code per line, in the lines' order; empty if nothing names an item.
     """
+    masters = accounts.masters
     items = []
     for line, code in zip(order.lines, typed, strict=True):
-        matched = accounts.masters.item_for_sku(line.sku_id)
-        lost = accounts.masters.lost_item(line.sku_id)
-        items.append(code or matched or accounts.shop.default_item or lost)
+        item = code or masters.item_for_sku(line.sku_id) or accounts.shop.default_item
+        items.append(item or masters.lost_item(line.sku_id))
     return items
 
 
@@ -95,22 +95,24 @@ def _goods_line(
     line: OrderLine, posted_to: ItemAccount, quantity: int, day: date, accounts: ShopAccounts
 ) -> Line:
     """Return one line of goods; a gift takes stock at price 0.00."""
+    code, uom, account, _, _ = posted_to
     price = ZERO if line.is_gift else line.original_price
     amount = line.sale_price * quantity
+    shop = accounts.shop
     return Line(
         "",  # the type and number of its document, and its own number, come with `number_lines`
         "",
         0,
-        posted_to.code,
+        code,
         name_with_variation(line.name, line.variation),
-        posted_to.uom,
+        uom,
         quantity,
         price,
         price * quantity - amount,
         amount,
-        posted_to.account,
-        accounts.shop.location,
-        accounts.shop.project,
+        account,
+        shop.location,
+        shop.project,
         day,
         GIFT if line.is_gift else GOODS,
     )

@@ -100,14 +100,16 @@ class SettlementDay:
             sold: The day of the sale, whose tax rate a sale or a refund has; None for the
                 settlement date.
         """
-        line = self.untaxed(part)
+        accounts = self.builder.accounts
+        kind, role, amount = part
+        line = charge_line(accounts, self.items[kind, role], kind, amount, self.date)
         if description:
             line = line._replace(description=description)
-        shop = self.builder.accounts.shop
+        shop = accounts.shop
         if shop.tax is None:  # of most shops, and there are a dozen parts in each row
             return line
-        day = sold if sold and part.role in _SALES else self.date
-        return with_tax(line, (part.kind, ROLE_NAMES.get(part.role, "")), shop, day)
+        day = sold if sold and role in _SALES else self.date
+        return with_tax(line, (kind, ROLE_NAMES.get(role, "")), shop, day)
 
     def untaxed(self, part: Part) -> Line:
         """Return a line on the item of this fee kind, without tax."""
@@ -130,9 +132,9 @@ class SettlementDay:
 
     def add_money(self, document: DocumentId, amount: Decimal) -> None:
         """Record money for a document: a receipt if positive, a refund if negative."""
-        if amount > 0:
+        if amount > ZERO:
             self.received.append((document, amount))
-        elif amount < 0:
+        elif amount < ZERO:
             self.refunded.append((document, -amount))
 
     def add_unapplied(self, amount: Decimal) -> None:
@@ -145,8 +147,9 @@ class SettlementDay:
     def assign_to_payment(self, rows: Sequence[SettlementRow], amount: Decimal) -> None:
         """Remember whether the payment or the refund settles these rows; neither if 0.00."""
         if amount:
+            is_received = amount > ZERO
             for row in rows:
-                self.is_received[row.key] = amount > 0
+                self.is_received[row.key] = is_received
 
     def add_rows(
         self, rows: Sequence[SettlementRow], document: DocumentId, amount: Decimal

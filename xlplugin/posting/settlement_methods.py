@@ -72,7 +72,7 @@ def post_day(day: SettlementDay, rows: DayRows, method: str) -> dict[str, str]:
 def post_fees_on_invoices(day: SettlementDay, orders: Iterable[OrderSettlement]) -> None:
     """Add each order's fees to its invoice, so that its total is what TikTok pays."""
     for order in orders:
-        if order.amount < 0:
+        if order.amount < ZERO:
             _post_negative(day, order)
         else:
             _post_on_invoice(day, order)
@@ -82,14 +82,15 @@ def _post_on_invoice(day: SettlementDay, order: OrderSettlement) -> None:
     """Add fees to the invoice and pay it; fees of more than it owes go on the credit note."""
     lines, _ = _lines_and_sale(day, order)
     owed = day.builder.outstanding(order.invoice) + total(lines)
-    if owed < 0:
+    if owed < ZERO:
         _post_on_credit_note(day, order, lines)
         return
     day.builder.extend(day.head(order.invoice, "TikTok settlement"), lines)
     day.register(order.rows, order.invoice)
     paid = min(order.amount, owed)
     day.add_money(order.invoice, paid)
-    day.add_unapplied(order.amount - paid)
+    if paid != order.amount:
+        day.add_unapplied(order.amount - paid)
     day.assign_to_payment(order.rows, order.amount)
 
 
@@ -302,13 +303,14 @@ def _lines_and_sale(day: SettlementDay, order: OrderSettlement) -> tuple[list[Li
     lines = []
     refunds = []
     sale = ZERO
+    sold_on = order.created
     for part in _sum_by_kind(order.rows):
         if part.role == "sale":
             sale += part.amount
         elif part.role == "refund" and order.sold:
             refunds.append(day.untaxed(part))
         else:
-            lines.append(day.charge(part, sold=order.created))
+            lines.append(day.charge(part, sold=sold_on))
     shop = day.builder.accounts.shop
     if refunds:
         refunds = refunded(refunds, order.sold, shop.currency)
@@ -319,10 +321,12 @@ def _lines_and_sale(day: SettlementDay, order: OrderSettlement) -> tuple[list[Li
     lines += refunds
     outstanding = day.builder.outstanding(order.invoice)
     difference = sale - outstanding
+    if not difference:
+        return lines, sale
     is_within_tolerance = sale > 0 and abs(difference) <= shop.tolerance
     is_discount = shop.short_payment == AS_DISCOUNT and _has_goods(order.rows)
-    if difference and (is_within_tolerance or is_discount):
-        lines.append(day.charge(Part(SALE_DIFFERENCE, "sale", difference), sold=order.created))
+    if is_within_tolerance or is_discount:
+        lines.append(day.charge(Part(SALE_DIFFERENCE, "sale", difference), sold=sold_on))
         return lines, outstanding
     return lines, sale
 
@@ -343,8 +347,9 @@ def _sum_by_kind(rows: Iterable[SettlementRow]) -> list[Part]:
         for part in row.line.parts:
             key = part[:2]
             earlier = parts.get(key)
-            parts[key] = part
-            if earlier:
+            if earlier is None:
+                parts[key] = part
+            else:
                 parts[key] = part._replace(amount=earlier.amount + part.amount)
     return [part for part in parts.values() if part.amount]
 

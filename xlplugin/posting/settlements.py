@@ -299,23 +299,26 @@ def _sort_rows(rows: Sequence[SettlementRow], books: PostedSettlement) -> DayRow
 
 def _refuse_rows(days: Mapping[date, Sequence[SettlementRow]], accounts: ShopAccounts) -> None:
     """Raise FixInputError for a row in another currency, or a reserve without an account."""
+    shop = accounts.shop
     for rows in days.values():
         for row in rows:
-            _refuse_currency(row.line, accounts.shop)
-            _refuse_reserve(row.line, accounts)
+            line = row.line
+            if line.currency != shop.currency:
+                raise _other_currency(line, shop)
+            if line.reserve:
+                _refuse_reserve(line, accounts)
 
 
-def _refuse_currency(line: SettlementLine, shop: ShopMapping) -> None:
-    if line.currency != shop.currency:
-        raise FixInputError(
-            f"The row is in {line.currency}, the shop's books are in {shop.currency}.",
-            where=f"sheet 'Payments', statement row {line.row}",
-            cure="Load the statement of this shop, or mend Currency on the sheet Shops.",
-        )
+def _other_currency(line: SettlementLine, shop: ShopMapping) -> FixInputError:
+    return FixInputError(
+        f"The row is in {line.currency}, the shop's books are in {shop.currency}.",
+        where=f"sheet 'Payments', statement row {line.row}",
+        cure="Load the statement of this shop, or mend Currency on the sheet Shops.",
+    )
 
 
 def _refuse_reserve(line: SettlementLine, accounts: ShopAccounts) -> None:
-    if not line.reserve or _has_reserve_account(accounts):
+    if _has_reserve_account(accounts):
         return
     shop = accounts.shop
     missing = "Reserve is blank: no account"

@@ -27,9 +27,12 @@ class CheckDigitWriter:
         end = self.ends[part]
         last = end.check
         write = self._serializer.writers[part]
-        for record in pulse.counted(records, len(records), f"Adding to {part}"):
-            last = check_digits.row_digest(last, self.run_no, write(record))
-            yield self.run_no, last
+        run_no = self.run_no
+        for done, record in enumerate(records, 1):
+            last = check_digits.row_digest(last, run_no, write(record))
+            yield run_no, last
+            if done % pulse.EVERY == 0:
+                pulse.step(done, len(records), f"Adding to {part}")
         self.ends[part] = check_digits.End(end.rows + len(records), last)
 
     def closing(self) -> str:

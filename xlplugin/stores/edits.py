@@ -23,13 +23,13 @@ class Edit(NamedTuple):
 
     def plus(self, change: Change) -> "Edit":
         """Return this edit with one more change."""
-        is_revision = change.amount != 0 or change.cancelled is not None
+        is_revision = bool(change.amount) or change.cancelled is not None
         return Edit(
-            amount=self.amount + change.amount,
-            applied=self.applied + change.applied,
-            cancelled=self.cancelled if change.cancelled is None else change.cancelled,
-            revisions=self.revisions + int(is_revision),
-            lines=self.lines,
+            self.amount + change.amount,
+            self.applied + change.applied,
+            self.cancelled if change.cancelled is None else change.cancelled,
+            self.revisions + int(is_revision),
+            self.lines,
         )
 
     def applied_to(self, state: DocumentState) -> DocumentState:
@@ -41,9 +41,6 @@ class Edit(NamedTuple):
             revision=state.revision + self.revisions,
             lines=state.lines + self.lines,
         )
-
-
-_NO_EDIT = Edit()
 
 
 def line_counts(batch: Batch) -> Counter[tuple[str, str]]:
@@ -60,12 +57,15 @@ def edits(batch: Batch, lines: Counter[tuple[str, str]]) -> dict[tuple[str, str]
         batch: What is to be posted.
         lines: How many lines it brings to each document.
     """
+    made = {(document.type, document.no) for document in batch.documents}
     result: dict[tuple[str, str], Edit] = {}
     for change in batch.changes:
         place = (change.type, change.no)
-        result[place] = result.get(place, _NO_EDIT).plus(change)
-    made = {(document.type, document.no) for document in batch.documents}
+        earlier = result.get(place)
+        if earlier is None:
+            earlier = Edit(lines=0 if place in made else lines.get(place, 0))
+        result[place] = earlier.plus(change)
     for place, count in lines.items():
-        if place not in made:
-            result[place] = result.get(place, _NO_EDIT)._replace(lines=count)
+        if place not in made and place not in result:
+            result[place] = Edit(lines=count)
     return result

@@ -5,16 +5,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from datetime import date
 from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import DEBTOR_SIGN
-from xlplugin.ledger.settlement_keys import row_in
+from xlplugin.ledger.settlement_keys import shop_and_day
 from xlplugin.ledger.year_end import is_closing
-from xlplugin.money import ZERO, to_minor
-from xlplugin.stores.rows import SqlRow
+from xlplugin.stores.rows import SqlRow, Units
 
 MONTH = slice(7)  # of an ISO date
 
@@ -27,20 +25,32 @@ class DocumentHead(NamedTuple):
     currency: str
 
 
-class NewSums:
-    """Adds up batches as they are posted."""
+class _DaySums(NamedTuple):
+    """Debits and credits of one day, document type, shop and currency, by account."""
 
-    def __init__(self, heads: Mapping[tuple[str, str], DocumentHead]) -> None:
-        """Take the head of each document, by type and number."""
+    debits: dict[str, int]
+    credits: dict[str, int]
+
+
+def _no_day_sums() -> _DaySums:
+    return _DaySums(defaultdict(int), defaultdict(int))
+
+
+class NewSums:
+    """Adds up batches as they are posted, in whole minor units.
+
+    Keys have dates here, since most rows of a batch share them. `rows` writes them as text.
+    """
+
+    def __init__(self, heads: Mapping[tuple[str, str], DocumentHead], units: Units) -> None:
+        """Take the head of each document by type and number, and amounts in minor units."""
         self._heads = heads
-        self._iso = IsoDates()
-        # Decimals are added up: to hash one, as the table of minor units does, takes longer.
-        self._debits: dict[SqlRow, Decimal] = defaultdict(Decimal)
-        self._credits: dict[SqlRow, Decimal] = defaultdict(Decimal)
-        self._lines: dict[SqlRow, Decimal] = defaultdict(Decimal)
-        self._owed: dict[SqlRow, Decimal] = defaultdict(Decimal)
-        self._rows: dict[SqlRow, int] = defaultdict(int)  # settlement rows
-        self._settled: dict[SqlRow, Decimal] = defaultdict(Decimal)
+        self._units = units
+        self._days: dict[tuple[date, str, str, str, str], _DaySums] = defaultdict(_no_day_sums)
+        self._lines: dict[tuple[date, str, str, str, str, str], int] = defaultdict(int)
+        self._owed: dict[tuple[date, DocumentHead], int] = defaultdict(int)
+        self._rows: dict[tuple[str, str, date, str], int] = defaultdict(int)  # settlement rows
+        self._settled: dict[tuple[str, str, date, str], int] = defaultdict(int)
 
     def add(self, batch: Batch) -> None:
         """Add up the entries, lines, knock-offs and settlement rows of a batch."""
@@ -50,73 +60,83 @@ class NewSums:
         self._add_settled_rows(batch)
 
     def _add_entries(self, batch: Batch) -> None:
-        for entry in batch.entries:
-            doc_type = entry.doc_type
-            no = entry.doc_no
+        for day, doc_type, no, _, currency, postings in batch.entries:
             head = self._heads[doc_type, no]
-            day = self._iso[entry.date]
+            minor = self._units[currency]
             closing = no if is_closing(doc_type, no) else ""
+            sums = self._days[day, doc_type, closing, head.shop, currency]
             is_customers = DEBTOR_SIGN[doc_type] != 0
-            owed = (day[MONTH], *head)
-            for account, code, amount in entry.postings:
-                place = (day, doc_type, closing, head.shop, account, entry.currency)
-                if amount > ZERO:
-                    self._debits[place] += amount
+            for account, code, amount in postings:
+                units = minor[amount]
+                if units > 0:
+                    sums.debits[account] += units
                 else:
-                    self._credits[place] -= amount
+                    sums.credits[account] -= units
                 if code and is_customers:
-                    self._owed[owed] += amount
+                    self._owed[day, head] += units
 
     def _add_lines(self, batch: Batch) -> None:
         for line in batch.lines:
-            doc_type = line.doc_type
-            head = self._heads[doc_type, line.doc_no]
-            month = self._iso[line.delivery_date][MONTH]
-            place = (month, doc_type, head.shop, line.kind, line.account, head.currency)
-            self._lines[place] += line.to_account
+            _, shop, currency = self._heads[line.doc_type, line.doc_no]
+            minor = self._units[currency]
+            units = minor[line.amount]
+            account = line.account
+            if line.tax and line.tax_account != account:  # as `Line.to_account`
+                units -= minor[line.tax]
+            self._lines[line.delivery_date, line.doc_type, shop, currency, line.kind, account] += (
+                units
+            )
 
     def _add_knock_offs(self, batch: Batch) -> None:
-        for item in batch.knock_offs:
-            month = self._iso[item.date][MONTH]
-            for doc_type, no in ((item.from_type, item.from_no), (item.to_type, item.to_no)):
-                owed = (month, *self._heads[doc_type, no])
-                self._owed[owed] -= DEBTOR_SIGN[doc_type] * item.amount
+        for from_type, from_no, to_type, to_no, day, amount in batch.knock_offs:
+            source = self._heads[from_type, from_no]
+            target = self._heads[to_type, to_no]
+            units = self._units[source.currency][amount]
+            self._owed[day, source] -= DEBTOR_SIGN[from_type] * units
+            self._owed[day, target] -= DEBTOR_SIGN[to_type] * units
 
     def _add_settled_rows(self, batch: Batch) -> None:
-        for source in batch.sources:
-            row = row_in(source.key)
+        for key, doc_type, no, day, amount, released in batch.sources:
+            row = shop_and_day(key)
             if row is None:
                 continue
-            currency = self._heads[source.doc_type, source.doc_no].currency
-            place = (row.shop_id, self._iso[row.settled], self._iso[source.date], currency)
-            if source.released:
-                self._rows[place] -= 1
-                self._settled[place] -= source.amount
-            else:
-                self._rows[place] += 1
-                self._settled[place] += source.amount
+            shop, settled = row
+            currency = self._heads[doc_type, no].currency
+            sign = -1 if released else 1
+            place = (shop, settled, day, currency)
+            self._rows[place] += sign
+            self._settled[place] += sign * self._units[currency][amount]
 
     def rows(self, run: int) -> Iterator[tuple[str, list[SqlRow]]]:
         """Yield each table of sums with the new rows of a run, in the order of their keys.
 
         Amounts are whole minor units. Each key ends with its currency.
         """
-        days = []
-        for place in sorted(self._debits.keys() | self._credits.keys()):
-            debit = to_minor(self._debits.get(place, ZERO), place[-1])
-            credit = to_minor(self._credits.get(place, ZERO), place[-1])
-            days.append((run, *place, debit, credit))
-        yield "day_sums", days
-        lines = []
-        for (month, doc_type, shop, kind, account, currency), amount in self._lines.items():
-            units = to_minor(amount, currency)
-            lines.append((run, month, doc_type, shop, currency, kind, account, units))
-        yield "line_sums", sorted(lines)
-        owed = []
-        for place, amount in sorted(self._owed.items()):
-            owed.append((run, *place, to_minor(amount, place[-1])))
-        yield "owed_sums", owed
+        yield "day_sums", sorted(self._day_rows(run))
+        lines: dict[SqlRow, int] = defaultdict(int)
+        for (day, *place), units in self._lines.items():
+            lines[(run, day.isoformat()[MONTH], *place)] += units
+        yield "line_sums", _in_order(lines)
+        owed: dict[SqlRow, int] = defaultdict(int)
+        for (day, head), units in self._owed.items():
+            owed[(run, day.isoformat()[MONTH], *head)] += units
+        yield "owed_sums", _in_order(owed)
         settled = []
-        for place, rows in sorted(self._rows.items()):
-            settled.append((run, *place, rows, to_minor(self._settled[place], place[-1])))
-        yield "settled_sums", settled
+        for place, count in self._rows.items():
+            shop, settled_on, day, currency = place
+            key = (run, shop, settled_on, day.isoformat(), currency)
+            settled.append((*key, count, self._settled[place]))
+        yield "settled_sums", sorted(settled)
+
+    def _day_rows(self, run: int) -> Iterator[SqlRow]:
+        for (day, doc_type, closing, shop, currency), sums in self._days.items():
+            text = day.isoformat()
+            for account in sums.debits.keys() | sums.credits.keys():
+                debit = sums.debits.get(account, 0)
+                credit = sums.credits.get(account, 0)
+                yield run, text, doc_type, closing, shop, account, currency, debit, credit
+
+
+def _in_order(sums: Mapping[SqlRow, int]) -> list[SqlRow]:
+    """Return the rows of sums by their keys, in the order of the keys."""
+    return [(*place, units) for place, units in sorted(sums.items())]

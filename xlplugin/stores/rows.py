@@ -139,16 +139,9 @@ def from_states(
 
 def from_edits(edits: Mapping[tuple[str, str], Edit], kept: Documents) -> Iterator[SqlRow]:
     """Yield for each edited document what is added to it, then the document's id."""
-    for document, edit in edits.items():
+    for document, (amount, applied, cancelled, revisions, lines) in edits.items():
         id_, minor = kept[document]
-        yield (
-            minor[edit.amount],
-            minor[edit.applied],
-            _as_int(edit.cancelled),
-            edit.revisions,
-            edit.lines,
-            id_,
-        )
+        yield minor[amount], minor[applied], _as_int(cancelled), revisions, lines, id_
 
 
 def from_lines(
@@ -208,9 +201,10 @@ def from_knock_offs(
     """Yield the rows of `knock_offs`."""
     days = IsoDates()
     for number, (item, (run, check)) in enumerate(zip(items, stamps, strict=True), first):
-        source, minor = kept[item.from_type, item.from_no]
-        target, _ = kept[item.to_type, item.to_no]
-        yield number, source, target, days[item.date], minor[item.amount], run, check
+        from_type, from_no, to_type, to_no, day, amount = item
+        source, minor = kept[from_type, from_no]
+        target, _ = kept[to_type, to_no]
+        yield number, source, target, days[day], minor[amount], run, check
 
 
 def from_changes(
@@ -218,10 +212,10 @@ def from_changes(
 ) -> Iterator[SqlRow]:
     """Yield the rows of `changes`."""
     for number, (change, (run, check)) in enumerate(zip(changes, stamps, strict=True), first):
-        document, minor = kept[change.type, change.no]
-        amount = minor[change.amount]
-        applied = minor[change.applied]
-        yield number, document, amount, applied, _as_int(change.cancelled), run, check
+        doc_type, no, amount, applied, cancelled = change
+        document, minor = kept[doc_type, no]
+        state = _as_int(cancelled)
+        yield number, document, minor[amount], minor[applied], state, run, check
 
 
 def from_master_changes(
@@ -243,9 +237,9 @@ def from_sources(
     days = IsoDates()
     rows = zip(sources, stamps, generations, strict=True)
     for number, (source, (run, check), generation) in enumerate(rows, first):
-        document, minor = kept[source.doc_type, source.doc_no]
-        day = days[source.date]
-        yield number, source.key, document, day, minor[source.amount], generation, run, check
+        key, doc_type, no, day, amount, _ = source
+        document, minor = kept[doc_type, no]
+        yield number, key, document, days[day], minor[amount], generation, run, check
 
 
 def from_entries(
@@ -254,9 +248,9 @@ def from_entries(
     """Yield the rows of `entries`."""
     days = IsoDates()
     for number, (entry, (run, check)) in enumerate(zip(entries, stamps, strict=True), first):
-        document, _ = kept[entry.doc_type, entry.doc_no]
-        day = days[entry.date]
-        yield number, day, document, entry.description, entry.currency, run, check
+        day, doc_type, no, description, currency, _ = entry
+        document, _ = kept[doc_type, no]
+        yield number, days[day], document, description, currency, run, check
 
 
 def from_postings(

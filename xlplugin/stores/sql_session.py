@@ -62,7 +62,7 @@ class SqlSession(PostingSession):
         self._connection = connection
         self._units = rows.Units()
         self._kept = _KnownDocuments(connection, self._units)
-        self._sums = NewSums(self._kept.heads)
+        self._sums = NewSums(self._kept.heads, self._units)
         self._last: dict[str, int] = {}
         # The check digits of other books, while they are taken over.
         self._stamps_of: Callable[[str], Iterator[RowDigest]] | None = None

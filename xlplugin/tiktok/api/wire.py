@@ -301,7 +301,7 @@ def _lines(units: list[LineWire]) -> tuple[OrderLine, ...]:
             taxes[line] = taxes.get(line, ZERO) + _tax(unit)
     lines = []
     for line, count in counts.items():
-        tax = taxes.get(line, ZERO)
+        tax = taxes.get(line, ZERO) if taxes else ZERO
         if count > 1 or tax:
             line = line._replace(quantity=count, tax=tax)
         lines.append(line)
