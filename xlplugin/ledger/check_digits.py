@@ -216,11 +216,9 @@ class Serializer:
 
     def master_change(self, change: MasterChange) -> str:
         """Write a change of master data."""
+        at, user, sheet, key, field, old, new = change
         texts = self._texts
-        return (
-            f"{change.at}\x1f{change.user}\x1f{change.sheet}\x1f{texts[change.key]}\x1f"
-            f"{change.field}\x1f{texts[change.old]}\x1f{texts[change.new]}"
-        )
+        return _SEPARATOR.join((at, user, sheet, texts[key], field, texts[old], texts[new]))
 
 
 def row_digest(before: str, run: int, text: str) -> str:

@@ -34,6 +34,8 @@ LATE_CURE = (
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 LARGEST_AMOUNT = Decimal(10) ** 11  # of an order or a wallet row, in any currency
 _MOST_UNITS = 100_000
+_ORDER_AMOUNTS = ("Subtotal", "Shipping Fee", "Total Amount")
+_LINE_AMOUNTS = ("Original Price", "Sale Price", "Seller Discount", "Platform Discount")
 _ROUNDING = Decimal("0.05")  # a discount shared out among units
 
 
@@ -176,14 +178,9 @@ def impossible_amount(order: Order) -> str:
 
     TikTok never sends one: it was typed.
     """
-    amounts = {
-        "Subtotal": order.subtotal,
-        "Shipping Fee": order.shipping_fee,
-        "Total Amount": order.total_amount,
-    }
-    for name, amount in amounts.items():
-        if not ZERO <= amount <= LARGEST_AMOUNT:
-            return f"{name} is {shown(amount, order.currency)}: no order has that."
+    amounts = (order.subtotal, order.shipping_fee, order.total_amount)
+    if _is_outside(amounts):
+        return _outside(_ORDER_AMOUNTS, amounts, order.currency)
     for line in order.lines:
         wrong = _impossible_in_line(line, order.currency)
         if wrong:
@@ -191,21 +188,31 @@ def impossible_amount(order: Order) -> str:
     return ""
 
 
+def _is_outside(amounts: Sequence[Decimal]) -> bool:
+    """Return whether an amount is negative or too large."""
+    return min(amounts) < ZERO or max(amounts) > LARGEST_AMOUNT
+
+
+def _outside(names: Sequence[str], amounts: Sequence[Decimal], currency: str) -> str:
+    """Name the first amount that is negative or too large."""
+    for name, amount in zip(names, amounts, strict=True):
+        if not ZERO <= amount <= LARGEST_AMOUNT:
+            return f"{name} is {shown(amount, currency)}: no order has that."
+    return ""
+
+
 def _impossible_in_line(line: OrderLine, currency: str) -> str:
     if not 0 < line.quantity <= _MOST_UNITS:
         return f"Quantity is {line.quantity:,}: no order has that."
-    amounts = {
-        "Original Price": line.original_price,
-        "Sale Price": line.sale_price,
-        "Seller Discount": line.seller_discount,
-        "Platform Discount": line.platform_discount,
-    }
-    for name, amount in amounts.items():
-        if not ZERO <= amount <= LARGEST_AMOUNT:
-            return f"{name} is {shown(amount, currency)}: no order has that."
+    original = line.original_price
+    sale = line.sale_price
+    paid_by_tiktok = line.platform_discount
+    amounts = (original, sale, line.seller_discount, paid_by_tiktok)
+    if _is_outside(amounts):
+        return _outside(_LINE_AMOUNTS, amounts, currency)
     if line.is_gift:
         return ""
-    if line.sale_price + line.platform_discount > line.original_price + _ROUNDING:
+    if sale + paid_by_tiktok > original + _ROUNDING:
         return (
             f"Sale Price {shown(line.sale_price, currency)} and Platform Discount "
             f"{shown(line.platform_discount, currency)} are more than Original Price "

@@ -123,6 +123,8 @@ def document_number(
         return DocumentId(posted.type, posted.no)
     if posted and not posted.cancelled and has_other_customer(posted, shop):
         return None
+    if not books.documents:  # the usual case: nothing has this number
+        return DocumentId(doc_type, order_id)
     key = source_key(shop.shop_id, doc_type, order_id)
     taken = books.documents.get(DocumentId(doc_type, order_id))
     number = order_id
@@ -202,6 +204,8 @@ def other_customer_cure(posted: DocumentState) -> str:
 
 def is_marked(order_id: str, shop: ShopMapping, books: PostedOrders) -> bool:
     """Return whether an order has a settlement mark."""
+    if not books.sources:
+        return False
     return settled_key(shop.shop_id, order_id) in books.sources
 
 

@@ -74,13 +74,15 @@ def document_lines(candidate: OrderCandidate, day: date) -> list[Line]:
     """Return the lines of an order; on a cancelled invoice they have quantity 0."""
     accounts = candidate.accounts
     factor = 0 if candidate.action.cancelled else 1
+    bundles = accounts.masters.bundles
     lines: list[Untaxed] = []
     paid_by_tiktok = ZERO
     for line, item in zip(candidate.order.lines, candidate.items, strict=True):
         sold = _goods_line(line, accounts.items[item], line.quantity * factor, day, accounts)
         lines.append(Untaxed(sold, (item, TAXED_AS_GOODS), line.tax))
-        for part in _part_lines(sold, accounts):  # at 0.00
-            lines.append(Untaxed(part, ()))
+        if bundles:
+            for part in _part_lines(sold, accounts):  # at 0.00
+                lines.append(Untaxed(part, ()))
         paid_by_tiktok += line.platform_discount * line.quantity
     paid_by_tiktok *= factor
     if paid_by_tiktok:

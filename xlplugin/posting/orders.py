@@ -362,5 +362,5 @@ def _is_sale(action: Action) -> bool:
 
 def _description(order: Order) -> str:
     units = order.units
-    who = " ".join(part for part in (order.buyer, order.state, order.country) if part)
+    who = " ".join(filter(None, (order.buyer, order.state, order.country)))
     return f"Tiktok - {who} (Items = {len(order.lines)}, Qty = {units})"

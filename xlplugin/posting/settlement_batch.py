@@ -107,12 +107,11 @@ class SettlementBatchBuilder:
         add_voucher(self.batch, head, legs)
         return document
 
-    def extend(self, head: EntryHead, lines: list[Line]) -> None:
-        """Add lines to a document, with an entry of the difference."""
+    def extend(self, head: EntryHead, lines: list[Line], amount: Decimal) -> None:
+        """Add lines, which come to `amount`, to a document, with an entry of the difference."""
         if not lines:
             return
         balance = self._change(head.document)
-        amount = total(lines)
         self.batch.lines += number_lines(lines, head.document, balance.lines)
         balance.outstanding += amount
         balance.added += amount
@@ -121,9 +120,7 @@ class SettlementBatchBuilder:
 
     def knock_off(self, source: DocumentId, target: DocumentId, amount: Decimal, day: date) -> None:
         """Apply an amount of one document to another."""
-        self.batch.knock_offs.append(
-            KnockOff(source.type, source.no, target.type, target.no, day, amount)
-        )
+        self.batch.knock_offs.append(KnockOff(*source, *target, day, amount))
         self._apply(source, amount)
         self._apply(target, amount)
 

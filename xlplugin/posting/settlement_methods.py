@@ -81,11 +81,12 @@ def post_fees_on_invoices(day: SettlementDay, orders: Iterable[OrderSettlement])
 def _post_on_invoice(day: SettlementDay, order: OrderSettlement) -> None:
     """Add fees to the invoice and pay it; fees of more than it owes go on the credit note."""
     lines, _ = _lines_and_sale(day, order)
-    owed = day.builder.outstanding(order.invoice) + total(lines)
+    added = total(lines)
+    owed = day.builder.outstanding(order.invoice) + added
     if owed < ZERO:
         _post_on_credit_note(day, order, lines)
         return
-    day.builder.extend(day.head(order.invoice, "TikTok settlement"), lines)
+    day.builder.extend(day.head(order.invoice, "TikTok settlement"), lines, added)
     day.register(order.rows, order.invoice)
     paid = min(order.amount, owed)
     day.add_money(order.invoice, paid)
@@ -260,8 +261,9 @@ def _post_negative(day: SettlementDay, order: OrderSettlement) -> None:
     """
     lines, sale = _lines_and_sale(day, order)
     refunded = -order.amount
-    if total(lines) >= 0:
-        day.builder.extend(day.head(order.invoice, "TikTok settlement"), lines)
+    added = total(lines)
+    if added >= 0:
+        day.builder.extend(day.head(order.invoice, "TikTok settlement"), lines, added)
         day.register(order.rows, order.invoice)
         day.add_unapplied(-refunded)
         day.assign_to_payment(order.rows, order.amount)
@@ -283,7 +285,7 @@ def _add_to_credit_note(
     """Add lines to the order's credit note; its first negative sum creates it."""
     note = DocumentId(CREDIT_NOTE, order.invoice.no)
     if day.builder.has(note):
-        day.builder.extend(day.head(note, "TikTok return"), lines)
+        day.builder.extend(day.head(note, "TikTok return"), lines, total(lines))
     else:
         shop_id = day.builder.accounts.shop.shop_id
         key = f"tiktok:{shop_id}:credit-note:{order.order_id}"

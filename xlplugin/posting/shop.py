@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -96,7 +97,11 @@ class ShopMapping:
 
     def local_date(self, moment: datetime) -> date:
         """Return the date of a moment in the shop's zone; the only place that makes this change."""
-        return moment.astimezone(ZoneInfo(self.zone)).date()
+        return moment.astimezone(self._zone_info).date()
+
+    @cached_property
+    def _zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
 
     def revenue_date(self, order: Order) -> date | None:
         """Return the date of an order's invoice, by the column Revenue On of the sheet Shops.
@@ -144,6 +149,8 @@ class ShopMapping:
 
         True only if it goes into a summary by either date that its settlement may show.
         """
+        if self.method_on(created) != SUMMARY:
+            return False
         return self.in_summary(created - _ZONE_DIFFERENCE, created)
 
     def item_for(self, mapping: str) -> str:
