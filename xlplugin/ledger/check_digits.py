@@ -67,8 +67,11 @@ class _AmountTexts(dict[Decimal, str]):
     """Amounts as text with two decimals, each made once: a month has few different amounts."""
 
     def __missing__(self, amount: Decimal) -> str:
-        self[amount] = f"{amount + 0:.2f}"
-        return self[amount]
+        text = str(amount + 0)  # -0.00 is 0.00
+        if text[-3:-2] != ".":  # not two decimals
+            text = f"{amount + 0:.2f}"
+        self[amount] = text
+        return text
 
 
 class IsoDates(dict[date, str]):

@@ -46,9 +46,11 @@ def is_reserve(line: SettlementLine) -> bool:
 
 def settlement_key(shop_id: str, line: SettlementLine) -> str:
     """Return the key of a row without its last number."""
-    moved = line.reserve if is_reserve(line) else line.settlement
+    moved = line.settlement
+    if line.reserve and is_reserve(line):
+        moved = line.reserve
     amount = quantise(moved, line.currency) + ZERO  # -0.00 is 0.00, 75.6 is 75.60
-    return f"{settlement_prefix(shop_id, line)}{line.settled.isoformat()}:{amount}"
+    return f"{settlement_prefix(shop_id, line)}{line.settled.isoformat()}:{amount!s}"
 
 
 def settlement_prefix(shop_id: str, line: SettlementLine) -> str:

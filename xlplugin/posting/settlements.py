@@ -286,12 +286,12 @@ def _sort_rows(rows: Sequence[SettlementRow], books: PostedSettlement) -> DayRow
         invoice = books.invoices[order_id]
         sorted_rows.orders.append(
             OrderSettlement(
-                order_id=order_id,
-                invoice=invoice,
-                rows=rows_of_order,
-                is_empty_invoice=is_empty_invoice(books.documents[invoice]),
-                amount=settlement_amount(rows_of_order),
-                sold=books.sold.get(invoice, ()),
+                order_id,
+                invoice,
+                rows_of_order,
+                is_empty_invoice(books.documents[invoice]),
+                settlement_amount(rows_of_order),
+                books.sold.get(invoice, ()),
             )
         )
     return sorted_rows

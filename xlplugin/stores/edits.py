@@ -2,6 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
@@ -43,9 +44,12 @@ class Edit(NamedTuple):
         )
 
 
+_DOCUMENT = attrgetter("doc_type", "doc_no")
+
+
 def line_counts(batch: Batch) -> Counter[tuple[str, str]]:
     """Count the lines that the batch brings to each document, by type and number."""
-    return Counter((line.doc_type, line.doc_no) for line in batch.lines)
+    return Counter(map(_DOCUMENT, batch.lines))
 
 
 def edits(batch: Batch, lines: Counter[tuple[str, str]]) -> dict[tuple[str, str], Edit]:

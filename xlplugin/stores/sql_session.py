@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -339,10 +340,16 @@ class _KnownDocuments(dict[tuple[str, str], rows.Kept]):
         self._units = units
         self._iso = check_digits.IsoDates()
         self.heads: dict[tuple[str, str], DocumentHead] = {}
+        # Each head once: many documents have the same date, shop and currency.
+        self._made: dict[tuple[date, str, str], DocumentHead] = {}
 
     def learn(self, made: Document | DocumentState, id_: int) -> None:
         """Remember a document with its id."""
-        head = DocumentHead(self._iso[made.date], made.shop, made.currency)
+        place = (made.date, made.shop, made.currency)
+        head = self._made.get(place)
+        if head is None:
+            head = DocumentHead(self._iso[made.date], made.shop, made.currency)
+            self._made[place] = head
         self._keep((made.type, made.no), id_, head)
 
     def _keep(self, document: tuple[str, str], id_: int, head: DocumentHead) -> None:

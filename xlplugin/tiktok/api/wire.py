@@ -254,8 +254,8 @@ class OrderWire(Wire):
             levels.get("L0") or address.region_code or "",
             is_true(self.is_sample_order),
             _lines(self.line_items),
-            shipped=self._shipped(),
-            delivered=_reached(self.delivery_time),
+            self._shipped(),
+            _reached(self.delivery_time),
         )
 
     def _shipped(self) -> datetime | None:
@@ -285,9 +285,11 @@ _NOWHERE = AddressWire()
 
 def _reached(told: int | str | None) -> datetime | None:
     """Return a time that not every order has; None also for a word: the order is read anyway."""
-    if not told or not str(told).isdecimal():
+    if not told:
         return None
-    return moment(int(told))
+    if isinstance(told, int):
+        return moment(told) if told > 0 else None
+    return moment(int(told)) if told.isdecimal() else None
 
 
 def _lines(units: list[LineWire]) -> tuple[OrderLine, ...]:
