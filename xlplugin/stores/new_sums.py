@@ -122,10 +122,10 @@ class NewSums:
             owed[(run, day.isoformat()[MONTH], *head)] += units
         yield "owed_sums", _in_order(owed)
         settled = []
-        for place, count in self._rows.items():
-            shop, settled_on, day, currency = place
-            key = (run, shop, settled_on, day.isoformat(), currency)
-            settled.append((*key, count, self._settled[place]))
+        for group, count in self._rows.items():
+            shop, settled_on, posted_on, currency = group
+            key = (run, shop, settled_on, posted_on.isoformat(), currency)
+            settled.append((*key, count, self._settled[group]))
         yield "settled_sums", sorted(settled)
 
     def _day_rows(self, run: int) -> Iterator[SqlRow]:
