@@ -1,6 +1,8 @@
 """PostgreSQL on a network: encryption, several addresses, a pool, a connection that is lost."""
 
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -287,3 +289,13 @@ def test_the_run_log_names_the_login_that_the_server_has_checked(
         named = {run.user for run in (*store.runs(), *store.trail())}
     assert named == {"postgres (aminah)"}
     assert {login_of(user) for user in named} == {"postgres"}
+
+
+def test_the_driver_prints_no_warning_into_the_terminal(server: Cluster, database: str) -> None:
+    script = (
+        "import logging, sys; from xlplugin.stores.sql import SqlStore; "
+        "SqlStore(sys.argv[1]).close(); logging.getLogger('psycopg').warning('error ignored')"
+    )
+    command = [sys.executable, "-c", script, server.url(database)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""

@@ -4,6 +4,7 @@ This is the one module that imports SQLAlchemy. A connection is one transaction.
 the product's own and show no password.
 """
 
+import logging
 import re
 import sqlite3
 import sys
@@ -427,6 +428,9 @@ def _postgres_engine(url: sa.URL, wait: float) -> sa.Engine:
         refuse_unencrypted(connection)
 
     sa.event.listen(engine, "connect", on_connect)
+    # The driver logs what a refused statement leaves behind. Python prints such a warning into the
+    # user's terminal where nobody handles it; the refusal itself is told in our words.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     return engine
 
 
