@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _PROG = "xlplugin"
 _LOOK_SECONDS = 0.5
+_WITHOUT_DAYS = ("auditors_pack",)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -278,6 +279,11 @@ def _opened(path: Path, prompter: TerminalPrompter) -> Workbook:
 def _put_days(book: Workbook, given: argparse.Namespace) -> None:
     """Write --from and --to into the date cells that the button reads."""
     dates = find_button(given.button).dates
+    if given.button in _WITHOUT_DAYS and (given.first or given.last):
+        raise FixInputError(
+            f"{find_button(given.button).label} has all of the books: no days can be given.",
+            cure="Leave --from and --to out.",
+        )
     cells = {f"{dates}From": given.first, f"{dates}To": given.last, f"{dates}AsAt": given.last}
     for name, day in cells.items():
         if day and name in NAMED_CELLS:

@@ -17,6 +17,7 @@ from xlplugin.errors import FixInputError, Problem, ProductError
 from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import (
+    AUDITORS_PACK,
     NOT_SAVED,
     Deed,
     Run,
@@ -268,6 +269,8 @@ class ButtonContext:
                 named += f" and {counting(len(runs) - 1, 'later run')}"
             what = f"{named} changed what {report.action} (run {report.no}) had reported."
             cure = "Write it out again for the same days, and tell those who have the old one."
+            if report.action == AUDITORS_PACK:
+                cure = "Press Auditor's Pack, and give the new one to those who have the old one."
             problems.append(Problem(RUNS.name, str(run.no), "Note", what, cure))
         put_problems(self.book, _LATER_CHANGES, problems)
 

@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from xlplugin import cli
 from xlplugin.actions.auditors_pack import FOLDER
 from xlplugin.reports import auditors_pack
 from xlplugin.reports.auditors_pack import PackList, write_pack
+from xlplugin.sheets.tables import PROBLEMS
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +142,18 @@ def test_a_long_list_is_in_its_file_and_the_workbook_names_it(
     assert len(book["runs"].tables) == 1
     assert "3 rows" in str(book["journal"]["A1"].value)
     assert "journal.csv" in str(book["journal"]["A1"].value)
+
+
+def test_the_cure_of_a_later_change_ends_it(firm: SampleFirm) -> None:
+    firm.prompter.choice = ""
+    firm.press("undo_run")
+    [changed] = [row for row in firm.book.rows(PROBLEMS) if row.found_by == "Later changes"]
+    assert "Press Auditor's Pack" in changed.what_to_do
+    firm.press("auditors_pack")
+    assert [row for row in firm.book.rows(PROBLEMS) if row.found_by == "Later changes"] == []
+
+
+def test_days_given_to_the_pack_are_refused(firm: SampleFirm) -> None:
+    firm.book.save()
+    path = str(firm.folder / "TikTok Ledger.xlsx")
+    assert cli.main(["press", "auditors_pack", path, "--to", "30/06/2026"]) == 1

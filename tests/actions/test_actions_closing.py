@@ -13,12 +13,18 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from xlplugin import cli
+from xlplugin.actions.closing import ClosingMonth, completeness_step
+from xlplugin.actions.complete import SettlementProof
 from xlplugin.actions.wallet import WalletAsAt
 from xlplugin.bank.statement import LineStatus
 from xlplugin.ledger.documents import CASH_BOOK, PAYMENT, REFUND
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.open_items import open_items
+from xlplugin.ledger.runs import Run, told_findings
+from xlplugin.posting.completeness import Completeness, DifferenceCause, Finding
+from xlplugin.posting.settlement_check import ShopDate
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.closing import StepState
 from xlplugin.sheets.tables import (
     BANK_STATEMENT,
     CLOSE_MONTH,
@@ -117,8 +123,45 @@ def test_a_month_is_closed_step_by_step(firm: SampleFirm) -> None:
     firm.press("lock_books")
     assert firm.press("close_month") == "June 2026 is closed: every step is done."
     assert set(states(firm).values()) == {"OK", "Off"}
+    firm.book.put_cell("BalanceSheetYearFrom", date(2020, 7, 1))
+    firm.press("close_year")
+    assert firm.press("close_month") == "June 2026 is closed: every step is done."
+    [exported] = [row for row in firm.book.rows(CLOSE_MONTH) if row.step == "Exported"]
+    assert "Close Year" in exported.what_was_found
     firm.book.save()
     assert cli.main(["press", "close_month", path, "--choice", "30/06/2026"]) == 0
+
+
+JUNE_30 = date(2026, 6, 30)
+SHOP_DATE = ShopDate("7495540735365777507", JUNE_30, "MYR")
+
+
+def locked(no: int, action: str, until: date | None, note: str) -> Run:
+    at = f"2026-07-{no:02}T08:00:00Z"
+    return Run(no, at, "hafiz", action, 0, 0, note, locked_until=until)
+
+
+def with_a_finding(*runs: Run, findings: int = 1) -> ClosingMonth:
+    """Return June with this many settled dates that TikTok contradicts."""
+    cause = next(iter(DifferenceCause))
+    found = Finding(SHOP_DATE, cause, Decimal("33.30"), Decimal(0), 1, "Post it.")
+    complete = Completeness((found,) * findings, frozenset(), (), {}, {})
+    proof = SettlementProof({}, complete)
+    return ClosingMonth(date(2026, 6, 1), JUNE_30, [], proof, runs)
+
+
+def test_a_finding_that_was_locked_with_a_reason_is_answered() -> None:
+    note = f"Locked up to 30/06/2026{told_findings(1, 'paid in July')}"
+    lock = locked(1, "Lock", JUNE_30, note)
+    posted = locked(2, "Post orders", JUNE_30, "Posting done: 1 posted.")
+    step = completeness_step(with_a_finding(lock, posted))
+    assert step.state is StepState.DONE
+    assert "paid in July" in step.what
+    assert completeness_step(with_a_finding(lock, findings=2)).state is StepState.OPEN
+    assert completeness_step(with_a_finding()).state is StepState.OPEN
+    unlocked = locked(3, "Unlock", None, "Unlocked everything")
+    again = locked(4, "Lock", JUNE_30, "Locked up to 30/06/2026")
+    assert completeness_step(with_a_finding(lock, unlocked, again)).state is StepState.OPEN
 
 
 def moved(doc_type: str, number: str, day: int, amount: str) -> Entry:

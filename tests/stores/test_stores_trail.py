@@ -9,7 +9,7 @@ import pytest
 from tests.support.bookkeeping import post, sale, sheets_at
 from tests.support.refusals import refused
 from xlplugin.ledger.as_at import DayRange
-from xlplugin.ledger.runs import Deed, changed_reports, in_order, told_later_change
+from xlplugin.ledger.runs import AUDITORS_PACK, Deed, changed_reports, in_order, told_later_change
 from xlplugin.sheets.tables import RUNS
 from xlplugin.stores.contract import Store
 from xlplugin.stores.database_books import DatabaseBooks
@@ -90,6 +90,16 @@ def test_a_later_posting_says_which_report_it_changes(books: Store) -> None:
         session.undo(2)
     assert "(run -3)" in told_later_change(books.runs()[-1])
     assert verify(books).is_whole
+
+
+def test_a_newer_auditor_s_pack_takes_the_place_of_the_earlier_ones(books: Store) -> None:
+    """A pack has all of the books, so its days grow with them."""
+    post(books, sale("1001", "10.00"))
+    books.record(Deed(AUDITORS_PACK, "", DayRange(date(2026, 6, 1), date(2026, 6, 1))))
+    post(books, sale("1002", "20.00"))
+    assert len(changed_reports(books.runs(), books.trail())) == 1
+    books.record(Deed(AUDITORS_PACK, "", DayRange(date(2026, 6, 1), date(2026, 7, 31))))
+    assert changed_reports(books.runs(), books.trail()) == []
 
 
 def test_books_that_move_take_their_trail_along(tmp_path: Path, template: Path) -> None:

@@ -19,7 +19,8 @@ from xlplugin.bank.reconciliation import Reconciliation
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.as_at import SettledAhead, settled_ahead
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId
-from xlplugin.ledger.runs import Run, locked_until
+from xlplugin.ledger.runs import Run, locked_until, locked_with_findings
+from xlplugin.ledger.year_end import CLOSE_YEAR
 from xlplugin.money import shown
 from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.row_status import RowStatus
@@ -221,7 +222,14 @@ def _settled_ahead(press: ButtonContext, last: date) -> SettledAhead:
 
 
 def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
-    """Check that every settled date is complete, by statements and daily totals."""
+    return completeness_step(month)
+
+
+def completeness_step(month: ClosingMonth) -> ClosingStep:
+    """Check that every settled date is complete, by statements and daily totals.
+
+    Findings with which the month was locked are answered by the reason of the lock.
+    """
     found = month.settlements.complete
     findings = findings_until(found, month.last)
     linked = {shop.shop_id for shop in month.shops if shop.account}
@@ -230,6 +238,12 @@ def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
         if month.first <= shop_date.date <= month.last and shop_date.shop in linked:
             silent.append(shop_date)
     name = "Settled dates complete"
+    answered = locked_with_findings(month.runs, month.last)
+    if answered and findings:
+        known = findings_until(found, answered.run.locked_until or month.last)
+        if len(known) <= answered.findings:
+            what = f"Locked with {counting(len(findings), 'finding')} open: {answered.reason}"
+            return ClosingStep(name, StepState.DONE, f"{what} (run {answered.run.no}).")
     if findings:
         first = findings[0]
         return ClosingStep(
@@ -360,8 +374,11 @@ def _verified(press: ButtonContext, _month: ClosingMonth) -> ClosingStep:
 def _exported(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that the month was exported after the last posting."""
     last_posting = ""
+    closed_at = ""
     for run in month.runs:
-        if run.action not in _NO_POSTING:
+        if run.action == CLOSE_YEAR:
+            closed_at = run.at
+        elif run.action not in _NO_POSTING:
             last_posting = run.at
     name = "Exported"
     cure = "Press Export for the whole month."
@@ -373,7 +390,10 @@ def _exported(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
         is_whole = since <= f"{month.first}" and to >= f"{month.last}"
         written = datetime.fromtimestamp(made.stat().st_mtime, UTC)
         if is_whole and written >= datetime.fromisoformat(last_posting):
-            return ClosingStep(name, StepState.DONE, f"{made.name}, {written:%d/%m/%Y %H:%M} UTC.")
+            what = f"{made.name}, {written:%d/%m/%Y %H:%M} UTC."
+            if closed_at and written < datetime.fromisoformat(closed_at):
+                what += " The voucher of Close Year, posted later, is not in it."
+            return ClosingStep(name, StepState.DONE, what)
     return ClosingStep(name, StepState.OPEN, "Not exported since the last posting.", cure)
 
 

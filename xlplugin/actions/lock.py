@@ -12,7 +12,7 @@ from xlplugin.actions.verify import list_discrepancies
 from xlplugin.actions.wallet import statuses_until
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.runs import locked_until
+from xlplugin.ledger.runs import locked_until, told_findings
 from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets.payments import count_held
@@ -152,7 +152,7 @@ def reason_to_lock(press: ButtonContext, until: date) -> str:
             where="sheet 'Problems'",
             cure="Do what stands there in What To Do, or press Lock again and give a reason.",
         )
-    return f" with {counting(len(problems), 'finding')} open ({reason})"
+    return told_findings(len(problems), reason)
 
 
 def _unlock(press: ButtonContext, until: date | None) -> str:

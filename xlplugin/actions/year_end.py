@@ -9,7 +9,7 @@ from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.runs import locked_until
-from xlplugin.ledger.year_end import is_closing
+from xlplugin.ledger.year_end import CLOSE_YEAR, is_closing
 from xlplugin.money import shown
 from xlplugin.posting.year_end import (
     RETAINED_EARNINGS,
@@ -21,7 +21,6 @@ from xlplugin.posting.year_end import (
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.tables import GL_ACCOUNTS, GLAccountsRow
 
-CLOSE_YEAR = "Close year"
 _USUAL_CODE = "151-000"  # beside 150-000, the opening balances
 _USUAL_NAME = "RETAINED EARNINGS"
 

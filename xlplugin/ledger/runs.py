@@ -25,6 +25,9 @@ _REPORT = re.compile(r"\(run (-\d+)\)")
 _TRAIL = re.compile(r"Trail: ([\d,]+) rows?, digest (\w+)")
 
 
+# The report of all of the books: its newest one takes the place of every earlier one.
+AUDITORS_PACK = "Auditor's pack"
+_FINDINGS = re.compile(r" with ([\d,]+) findings? open \((.*)\)")
 NOT_SAVED = "Not saved"  # the row of the trail that tells of lost presses
 
 
@@ -176,6 +179,32 @@ def locked_until(runs: Sequence[Run]) -> date | None:
     return runs[-1].locked_until
 
 
+class LockedWith(NamedTuple):
+    """Run that locked a day although TikTok contradicts the books: how often, and why it did."""
+
+    run: Run
+    findings: int
+    reason: str
+
+
+def told_findings(findings: int, reason: str) -> str:
+    """Return the end of a lock's note: how many findings were open, and why it locked."""
+    return f" with {counting(findings, 'finding')} open ({reason})"
+
+
+def locked_with_findings(runs: Iterable[Run], day: date) -> LockedWith | None:
+    """Return the last run that locked a day with findings; None if none did or it is unlocked."""
+    found = None
+    for run in runs:
+        if run.locked_until is None or run.locked_until < day:
+            found = None
+            continue
+        told = _FINDINGS.search(run.note)
+        if told:
+            found = LockedWith(run, int(told[1].replace(",", "")), told[2])
+    return found
+
+
 def reported_period(row: Run) -> DayRange | None:
     """Return the days that a row of the trail reported to others; None if it reported nothing."""
     found = _PERIOD.search(row.closing)
@@ -186,11 +215,12 @@ def reported_period(row: Run) -> DayRange | None:
 
 def last_reports(trail: Iterable[Run]) -> list[Run]:
     """Return the last row of each report of each period: the ones that others still use."""
-    found: dict[tuple[str, DayRange], Run] = {}
+    found: dict[tuple[str, DayRange | None], Run] = {}
     for row in trail:
         period = reported_period(row)
         if period:
-            found[row.action, period] = row
+            is_of_all = row.action == AUDITORS_PACK
+            found[row.action, None if is_of_all else period] = row
     return list(found.values())
 
 

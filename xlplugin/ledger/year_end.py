@@ -14,6 +14,8 @@ from xlplugin.money import ZERO
 
 CLOSING_PREFIX = "YE-"  # the numbers of closing vouchers begin with it, and no other numbers do
 
+CLOSE_YEAR = "Close year"  # the action of the run that closes a year
+
 
 def is_closing(doc_type: str, no: str) -> bool:
     """Return whether a document closes a financial year."""

@@ -26,6 +26,7 @@ from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
+    ARCHIVE_OF,
     BOOKS_LAST,
     BOOKS_SETTING,
     BUNDLES,
@@ -51,7 +52,7 @@ from xlplugin.sheets.tables import (
 
 _ESCAPED = "\\·"
 _SEEN_SAYS = "The add-in notes here which changes of master data this workbook has. Leave it."
-_OWN_SETTINGS = {BOOKS_SETTING, BOOKS_LAST, SHOWN_FROM, MASTER_DATA_SEEN}
+_OWN_SETTINGS = {ARCHIVE_OF, BOOKS_SETTING, BOOKS_LAST, SHOWN_FROM, MASTER_DATA_SEEN}
 _OWN_SETTINGS_BEGIN = "api version"
 
 
