@@ -319,7 +319,11 @@ class ButtonContext:
     def _opened_books(self) -> WorkbookStore:
         if self._books is None:
             shown = self._shown_trail()
+            last = read_setting(self.book, BOOKS_LAST)
             self._books = books_of(self.book, self.prompter.ask, password_of)
+            if read_setting(self.book, BOOKS_LAST) != last and self.book.rows(RUNS):
+                place = chosen_books(self.book) or "this workbook"
+                self.notes.append(f"The books are in {place} now.")
             if shown is not None:
                 self._tell_not_saved(self._books, shown)
         return self._books

@@ -22,6 +22,7 @@ from xlplugin.sheets.profit_and_loss import renew_profit_and_loss
 from xlplugin.sheets.tables import BOOKS_TABLES, TABLES, Table
 from xlplugin.sheets.trial_balance import renew_trial_balance
 from xlplugin.template.build import workbook_bytes
+from xlplugin.wording import by_count, counting
 
 _MOST_COPIES = 1_000
 
@@ -132,4 +133,6 @@ def _told(added: list[str]) -> str:
     if not added:
         return "nothing had to be added."
     sheets = sum(1 for one in added if one.startswith("sheet "))
-    return f"{sheets} sheets and {len(added) - sheets} columns were added."
+    columns = len(added) - sheets
+    verb = by_count(len(added), "was", "were")
+    return f"{counting(sheets, 'sheet')} and {counting(columns, 'column')} {verb} added."

@@ -1008,7 +1008,8 @@ def test_books_move_into_a_new_database_only_after_a_yes(firm: SampleFirm) -> No
     assert not (firm.folder / "Legder.sqlite").exists()
 
     firm.prompter.yes = True
-    assert firm.press("show_trial_balance") == before
+    said = firm.press("show_trial_balance")
+    assert said == f"{before} The books are in Legder.sqlite now."
     assert firm.press("verify_books").startswith("Verified: ")
     asked = len(firm.prompter.asked)
     assert firm.press("show_trial_balance") == before

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from xlplugin.actions.order_posting import Outcomes, count_statuses
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.documents import INVOICE
+from xlplugin.posting.order_checks import OrderOutcome
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import CLOSE_MONTH, JOURNAL, ORDERS, RUNS, STOCK_ITEMS
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -199,3 +201,16 @@ def test_what_failed_before_anything_was_posted_is_not_called_posted(
         firm.press("post_orders")
     assert "is posted and stays" not in str(stopped.value)
     assert "Master data" in firm.book.rows(RUNS)[0].note + firm.book.rows(RUNS)[-1].note
+
+
+def test_a_status_with_one_orders_figures_is_no_count() -> None:
+    outcomes: Outcomes = {}
+    for number, status in enumerate(
+        ("Success", "In the locked period", "The lines add up to 79.44, not 238.30.")
+    ):
+        outcomes["7495540735365777507", str(number)] = OrderOutcome(str(number), status)
+    assert count_statuses(outcomes, "posted") == [
+        "1 posted",
+        "1 In the locked period",
+        "1 held for other reasons: see Verify Status",
+    ]

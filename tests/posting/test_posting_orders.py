@@ -24,8 +24,9 @@ from tests.support.stories import (
     settled,
 )
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION
+from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION, DocumentId
 from xlplugin.ledger.master import StockItem
+from xlplugin.ledger.source_keys import source_key
 from xlplugin.posting.order_actions import (
     ACTIONS,
     DEFAULT_POSTS,
@@ -38,6 +39,8 @@ from xlplugin.posting.order_actions import (
     default_action,
     order_status,
 )
+from xlplugin.posting.order_documents import PostedOrders
+from xlplugin.posting.orders import OrderRequest, plan_orders
 from xlplugin.posting.row_status import RowStatus
 
 FIRST = "576553020000000101"
@@ -523,3 +526,17 @@ def test_an_order_that_is_invoiced_becomes_no_sales_order() -> None:
     firm.post(an_order(FIRST, goods("45.00")))
     [outcome] = firm.post(an_order(FIRST, goods("45.00")), action=POST_ORDER)
     assert (outcome.status, outcome.document) == (RowStatus.INVOICED, (INVOICE, FIRST))
+
+
+def test_a_cancellation_in_a_locked_month_is_not_called_a_sale() -> None:
+    firm = Firm()
+    firm.post(an_order(FIRST, goods("8.80")))
+    cancelled = an_order(FIRST, goods("8.80"), status="CANCELLED")
+    key = source_key(firm.shop.shop_id, INVOICE, FIRST)
+    invoice = DocumentId(INVOICE, FIRST)
+    lines = {invoice: firm.books.lines[invoice]}
+    books = PostedOrders({key: invoice}, dict(firm.books.held), lines, june(30))
+    request = OrderRequest(cancelled, ("",), REPLACE_CANCELLED)
+    [outcome] = plan_orders([request], firm.shop, firm.masters, books)[1]
+    assert outcome.status == RowStatus.LOCKED
+    assert "the cancellation is then of" in outcome.cure

@@ -163,3 +163,6 @@ def test_what_looks_like_a_secret_is_taken_out_of_a_log() -> None:
         "{'access_token': '…', \"refresh_token\": \"…\"} headers ('sign', '…')\n"
         "… in line 36009004"
     )
+    assert without_secrets("sign: 9f2c6c1e9f2c6c1e9f2c") == "sign: …"
+    note = "28 SKUs without an item code: on Products, pick an Item Code."
+    assert without_secrets(note) == note

@@ -231,6 +231,12 @@ def test_a_sum_somebody_added_below_is_passed_over_and_said(tmp_path: Path, labe
     assert "Row 7 is the sum of the rows above" in " ".join(read.notes)
 
 
+def test_a_file_whose_only_total_is_its_sum_row_is_not_said_to_have_none(tmp_path: Path) -> None:
+    cells = [*table(MONTH), ["Total", "", "", "", "", MONTH_TOTAL]]
+    read = read_settlement(workbook(tmp_path / "income.xlsx", {"Order details": cells}))
+    assert ["sum of the rows above" in note for note in read.notes] == [True]
+
+
 def test_an_amount_below_that_is_no_sum_is_refused_with_its_row(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "income.xlsx",

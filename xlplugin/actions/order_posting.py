@@ -17,7 +17,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
 from xlplugin.posting.lookup import books_for_invoices, books_for_orders
 from xlplugin.posting.order_actions import Action
-from xlplugin.posting.order_checks import LATE_CURE, POST_LATE, OrderOutcome
+from xlplugin.posting.order_checks import POST_LATE, OrderOutcome
 from xlplugin.posting.order_documents import first_open_day
 from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
@@ -255,7 +255,7 @@ def _post_late(
         kept: Outcomes = {}
         for row in held:
             key = row.shop_id, row.order.id
-            kept[key] = outcomes[key]._replace(cure=f"{cancelled} {LATE_CURE}")
+            kept[key] = outcomes[key]._replace(cure=f"{cancelled} {outcomes[key].cure}")
         return kept
 
 
@@ -283,13 +283,18 @@ def count_statuses(
     told = [f"{done:,} {success}"]
     if before:
         told.append(f"{before:,} {posted_before}")
-    common = counts.most_common()
+    common = [one for one in counts.most_common() if not _is_of_one_order(one[0])]
     for status, count in common[:_STATUSES_TOLD]:
         told.append(f"{count:,} {status.rstrip('.')}")
-    rest = sum(count for _, count in common[_STATUSES_TOLD:])
+    rest = counts.total() - sum(count for _, count in common[:_STATUSES_TOLD])
     if rest:
-        told.append(f"{rest:,} for other reasons: see Verify Status")
+        told.append(f"{rest:,} held for other reasons: see Verify Status")
     return told
+
+
+def _is_of_one_order(status: str) -> bool:
+    """Return whether a status is a sentence with the figures of one order, which is no count."""
+    return any(character.isdigit() for character in status)
 
 
 def default_action(row: OrderRow, shop: ShopMapping) -> Action | None:

@@ -27,16 +27,20 @@ from xlplugin.tiktok.facts import Order, OrderLine
 
 UNLOCK_CURE = "Press Lock to unlock that period first, or leave it."
 POST_LATE = "Post on the first open day"
-LATE_CURE = (
-    f"Press Lock to unlock that period first. Or press again and answer {POST_LATE}: the sale is "
-    "then of the next month."
-)
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 LARGEST_AMOUNT = Decimal(10) ** 11  # of an order or a wallet row, in any currency
 _MOST_UNITS = 100_000
 _ORDER_AMOUNTS = ("Subtotal", "Shipping Fee", "Total Amount")
 _LINE_AMOUNTS = ("Original Price", "Sale Price", "Seller Discount", "Platform Discount")
 _ROUNDING = Decimal("0.05")  # a discount shared out among units
+
+
+def late_cure(what: str) -> str:
+    """Return what to do about an order in the locked period; `what` it is, such as `the sale`."""
+    return (
+        f"Press Lock to unlock that period first. Or press again and answer {POST_LATE}: {what} is "
+        "then of the next month."
+    )
 
 
 class OrderOutcome(NamedTuple):

@@ -37,8 +37,8 @@ from xlplugin.posting.order_actions import (
     Action,
 )
 from xlplugin.posting.order_checks import (
-    LATE_CURE,
     OrderOutcome,
+    late_cure,
     missing_item,
     no_sale,
     unfit_lines,
@@ -190,7 +190,8 @@ class _OrderBatchBuilder:
         if not moves and self._changes_nothing(candidate, document, day or last):
             return OrderOutcome(order.id, RowStatus.POSTED, document)
         if day is None:  # checked last: an order that posts nothing is not held by the lock
-            return OrderOutcome(order.id, RowStatus.LOCKED, active_document(posted), LATE_CURE)
+            cure = late_cure(_name(action))
+            return OrderOutcome(order.id, RowStatus.LOCKED, active_document(posted), cure)
         if posted and moves:
             self._move(candidate, document, day)
         else:
@@ -259,7 +260,7 @@ class _OrderBatchBuilder:
             return OrderOutcome(order_id, RowStatus.NOT_DELETED, document)
         day = self.books.posting_day(last_day(posted, self.books), late=self.late)
         if day is None:
-            return OrderOutcome(order_id, RowStatus.LOCKED, document, LATE_CURE)
+            return OrderOutcome(order_id, RowStatus.LOCKED, document, late_cure("the reversal"))
         transfer_back(self.batch, order_id, shop, self.books)
         self._revise(posted, [], day, cancelled=True)
         return OrderOutcome(order_id, RowStatus.INVOICE_DELETED, document)
@@ -354,6 +355,15 @@ class _OrderBatchBuilder:
         self.batch.changes.append(Change(*document, total(both), ZERO, cancelled=cancelled))
         head = EntryHead(document, day, f"Replaced: {posted.description}")
         post_entry(self.batch, head, both, self.accounts)
+
+
+def _name(action: Action) -> str:
+    """Return what an action posts, as a sentence names it."""
+    if action.cancelled:
+        return "the cancellation"
+    if action.replaces:
+        return "the change"
+    return "the sale"
 
 
 def _is_sale(action: Action) -> bool:

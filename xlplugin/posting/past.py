@@ -22,8 +22,8 @@ from xlplugin.money import ZERO
 from xlplugin.posting.lines import EntryHead, charge_line, number_lines, post_entry
 from xlplugin.posting.order_actions import POST_INVOICE
 from xlplugin.posting.order_checks import (
-    LATE_CURE,
     OrderOutcome,
+    late_cure,
     no_sale,
     unfit_lines,
     without_date,
@@ -101,7 +101,7 @@ def _post(
         cure = other_customer_cure(posted) if posted else ""
         return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, cure=cure)
     if day is None:
-        return OrderOutcome(order.id, RowStatus.LOCKED, cure=LATE_CURE)
+        return OrderOutcome(order.id, RowStatus.LOCKED, cure=late_cure("the sale"))
     transfer_to_invoice(batch, order.id, shop, books)
     existing = books.documents.get(document)
     amount = _owed(order)

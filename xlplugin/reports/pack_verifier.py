@@ -99,7 +99,8 @@ def main() -> int:
     for line in found:
         sys.stdout.write(f"{line}\n")
     if found:
-        sys.stdout.write(f"{len(found)} findings.\n")
+        noun = "finding" if len(found) == 1 else "findings"
+        sys.stdout.write(f"{len(found)} {noun}.\n")
         return 1
     postings = sum(1 for _ in rows("journal"))
     sys.stdout.write(f"In order: {postings} postings.\n")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.runs import Run, run_check
+from xlplugin.wording import joined_sentences
 
 
 class NewLock(NamedTuple):
@@ -43,6 +44,12 @@ class RunDraft:
         self.new_lock = NewLock(until)
         self.has_written = True
 
+    def _note(self) -> str:
+        """Return the note with the changes of master data after it."""
+        if not self.master_data:
+            return self.note
+        return joined_sentences(self.note, check_digits.plain(self.master_data))
+
     def finished(self, no: int, last: Run | None, closing: str) -> Run:
         """Return the finished row, with its check digits.
 
@@ -61,7 +68,7 @@ class RunDraft:
             action=self.action,
             counted_in=self.posted if self.counted_in is None else self.counted_in,
             posted=self.posted,
-            note=" ".join(filter(None, (self.note, check_digits.plain(self.master_data)))),
+            note=self._note(),
             undoes=self.undoes,
             locked_until=locked_until,
             closing=closing,

@@ -47,9 +47,12 @@ def data_dir() -> Path:
     return Path(platformdirs.user_data_dir(SERVICE, appauthor=False))
 
 
+_VALUE = r"""[^\s&"',)}]"""
+# `code` and `sign` are plain words in a sentence, such as "an item code: on Products".
 _SECRETS = re.compile(
-    r"""((?:app_secret|auth_code|access_token|refresh_token|code|sign)"""
-    r"""(?:=|["']?\s*:\s*["']?|["'], ["']))[^\s&"',)}]+"""
+    r"""((?:app_secret|auth_code|access_token|refresh_token)(?:=|["']?\s*:\s*["']?|["'], ["'])"""
+    r"""|(?:code|sign)(?:=|["']\s*:\s*["']?|["'], ["'])"""
+    rf"""|(?:code|sign)\s*:\s*["']?(?={_VALUE}{{16}})){_VALUE}+"""
     r"""|\b(?:ROW|GCP|US|TTP)_[\w-]{20,}"""
 )
 

@@ -196,6 +196,7 @@ class TableRows:
         self.where = where_in(file, table.sheet)
         self.table = table
         self.notes: list[str] = []
+        self.has_sum = False  # whether a row below is the sum of the rows
         self._told = told
         self._places = self._filled(id_name, must_go_with)
         self.numbers = [place + 1 for place in self._places]
@@ -265,6 +266,7 @@ class TableRows:
                     where=f"{self.where}, row {place + 1}",
                     cure="Take out what was added to the file, or download it again.",
                 )
+            self.has_sum = True
             self.notes.append(
                 f"Row {place + 1} is the sum of the rows above; it agrees and is not counted."
             )

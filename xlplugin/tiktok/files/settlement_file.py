@@ -156,7 +156,7 @@ def _income(file: TablesInFile, table: HeadedTable, how: TableRead) -> Settlemen
     if in_heading == "UTC":
         notes.append(_UTC_DATES)
     notes += notes_of_unread(file, unread, SheetCheck(how.headings, read.grid, read.rows, named))
-    notes += _said_of_rows(lines, total)
+    notes += _said_of_rows(lines, has_total=total is not None or read.rows.has_sum)
     if total is None:
         odd += read.found.repeats
     moved = _moved(read.found.movements, withdrawals.rows)
@@ -183,10 +183,10 @@ def _moved(rows: Sequence[SettlementLine], withdrawals: list[Withdrawal]) -> lis
     return made
 
 
-def _said_of_rows(lines: Sequence[SettlementLine], total: Decimal | None) -> list[str]:
+def _said_of_rows(lines: Sequence[SettlementLine], *, has_total: bool) -> list[str]:
     if not lines:
         return [_NO_ROWS]
-    if total is None:
+    if not has_total:
         return [_NO_TOTAL]
     return []
 
@@ -303,7 +303,8 @@ def _profit_and_loss(file: TablesInFile, table: HeadedTable, how: TableRead) -> 
         if told:
             missing = f"{_UNREAD_ADJUSTMENTS} {asked}."
         notes = [*notes, missing]
-    return SettlementRead(settlement, problems, [*notes, *_said_of_rows(lines, None)], [])
+    notes = [*notes, *_said_of_rows(lines, has_total=orders.rows.has_sum)]
+    return SettlementRead(settlement, problems, notes, [])
 
 
 def _adjustment(line: SettlementLine, after: int) -> SettlementLine:
