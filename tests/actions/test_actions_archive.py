@@ -26,6 +26,7 @@ from xlplugin.sheets.tables import (
     SETTINGS,
     SettingsRow,
 )
+from xlplugin.stores import sheet_room
 from xlplugin.stores.books import books_of
 
 YEAR_END = date(2026, 6, 30)
@@ -154,6 +155,28 @@ def test_books_in_the_workbook_stay_whole(firm: SampleFirm) -> None:
     assert press_in(archive(firm), "verify_books").startswith("Verified")
     with refused("archive of the year to 30/06/2026"):
         press_in(archive(firm), "lock_books", "A reason")
+
+
+def test_what_a_killed_press_has_left_is_written_anew(firm: SampleFirm) -> None:
+    firm.press("close_year")
+    left = archive(firm).parent.with_name(f"{archive(firm).parent.name} (unfinished)")
+    left.mkdir(parents=True)
+    (left / firm.path.name).write_bytes(b"PK")
+    (left / firm.path.name).chmod(0o400)
+    firm.press("archive_year")
+    assert not left.exists()
+    assert press_in(archive(firm), "verify_books").startswith("Verified")
+
+
+def test_an_archive_whose_sheets_have_no_room_says_which_runs_they_show(
+    firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_database(firm)
+    firm.press("close_year")
+    monkeypatch.setattr(sheet_room, "SHOWN_ROWS", 40)
+    said = firm.press("archive_year")
+    assert "ledger sheets have room for run " in said
+    assert press_in(archive(firm), "verify_books").startswith("Verified")
 
 
 def test_a_year_that_is_not_closed_is_not_archived(firm: SampleFirm) -> None:

@@ -59,11 +59,16 @@ def archive_year(press: ButtonContext) -> str:
     if not press.prompter.ask(question):
         return NothingDone("No year was archived.")
     window = _window(press, last)
-    archive = _write(press, target, last, window)
+    shown = _write(press, target, last, window)
     said = (
-        f"The year to {chosen} is archived and verified: {archive}. Its files are read-only; "
-        "nothing is posted in it, and everything can be printed."
+        f"The year to {chosen} is archived and verified: {target / press.book.name}. Its files are "
+        "read-only; nothing is posted in it, and everything can be printed."
     )
+    if shown > window.of_year:
+        said += (
+            f" Its ledger sheets have room for run {shown} and later ones only. The database "
+            "beside it has all; reports and prints read that."
+        )
     store = _store(press)
     if store is None:
         return (
@@ -124,11 +129,16 @@ def _window_in(books: Records, first: date, last: date) -> YearRuns:
     return YearRuns(of_year, later)
 
 
-def _write(press: ButtonContext, target: Path, last: date, window: YearRuns) -> Path:
-    """Write the archive and verify it; return its workbook. What fails leaves no folder."""
+def _write(press: ButtonContext, target: Path, last: date, window: YearRuns) -> int:
+    """Write the archive and verify it; return the first run that its ledger sheets show.
+
+    It is written into a folder of another name, which is renamed at the end. What fails leaves no
+    folder; what a killed press has left is removed first.
+    """
     press.book.save()
     source = Path(press.book.path)
-    path = target / source.name
+    unfinished = target.with_name(f"{target.name} (unfinished)")
+    path = unfinished / source.name
     runs = press.books.runs()
     year = ArchivedYear(
         first=year_start(last, press.book.day("BalanceSheetYearFrom")),
@@ -139,23 +149,25 @@ def _write(press: ButtonContext, target: Path, last: date, window: YearRuns) -> 
     from xlplugin.workbook_archive import set_up  # with it comes the file engine
 
     try:
-        target.mkdir(parents=True)
+        _remove(unfinished)
+        unfinished.mkdir(parents=True)
         shutil.copy2(source, path)
         store = _store(press)
         if store and isinstance(store.books, SqlStore):
             store.books.copy_to(database_of(path))
-        set_up(path, year)
+        shown = set_up(path, year)
+        unfinished.rename(target)
     except OSError as error:
-        _remove(target)
+        _remove(unfinished)
         raise TryAgainError(
             f"The archive could not be written: {error.strerror or error}.",
             where=str(target),
             cure="Press again.",
         ) from error
     except BaseException:
-        _remove(target)
+        _remove(unfinished)
         raise
-    return path
+    return shown
 
 
 def _remove(folder: Path) -> None:
