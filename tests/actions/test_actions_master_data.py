@@ -17,6 +17,7 @@ from xlplugin import actions, master_data_exchange
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.errors import TryAgainError
+from xlplugin.ledger.statements import LEFT_THE_PROFIT
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
@@ -432,6 +433,28 @@ def test_a_reclassification_is_in_verify_and_beside_the_figures_of_statements(
     aminah.look("show_balance_sheet")
     entries = aminah.press().books.entries()
     assert {leg.account for entry in entries for leg in entry.postings} == {"300-000", "500-000"}
+
+
+def test_an_account_that_left_the_profit_is_named_on_the_printed_sheet(
+    aminah: Colleague,
+) -> None:
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE, SALES])
+    aminah.post()
+    assert "RECLASSIFIED" not in aminah.look("show_home")
+    aminah.reclassify("500-000", "Fixed Assets")
+    aminah.look("show_profit_and_loss")
+    rows = aminah.book.rows(PROFIT_AND_LOSS)
+    assert [row.code for row in rows if row.code == "500-000"] == []
+    [note] = [row for row in rows if row.section == LEFT_THE_PROFIT]
+    assert note.description.startswith("500-000 Online sales (was Sales, now Fixed Assets): MYR ")
+    assert note == rows[-1]
+    view = aminah.book.view(PROFIT_AND_LOSS)
+    for heading in ("Amount", "Profit", "Year To Date"):
+        cell = aminah.book.sheet(PROFIT_AND_LOSS.sheet).range(view.cell(heading, len(rows) - 1))
+        assert cell.formula == ""
+    for button in ("show_home", "show_profit_by_sku"):
+        assert "RECLASSIFIED (not all of them posted with yet)" in aminah.look(button)
+    assert "books as they are now" not in aminah.look("show_home")
 
 
 def test_a_cell_of_the_history_that_was_changed_is_found(aminah: Colleague) -> None:

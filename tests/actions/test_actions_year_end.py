@@ -54,6 +54,14 @@ def shown(firm: SampleFirm, last: date) -> dict[tuple[str, str], Decimal]:
     return found
 
 
+def retyped(firm: SampleFirm, code: str, kind: str) -> list[tuple[str]]:
+    """Return the column Acc Type of GL Accounts with another type for one account."""
+    types = []
+    for row in Workbook(firm.book.book).rows(GL_ACCOUNTS):
+        types.append((kind if row.code == code else row.acc_type,))
+    return types
+
+
 def test_the_profit_goes_to_retained_earnings_and_the_year_is_locked(firm: SampleFirm) -> None:
     before = shown(firm, YEAR_END)
     profit = before[PROFIT_OF_THE_YEAR, ""]
@@ -68,6 +76,13 @@ def test_the_profit_goes_to_retained_earnings_and_the_year_is_locked(firm: Sampl
     run = Workbook(firm.book.book).rows(RUNS)[-1]
     assert (run.action, run.locked_until) == ("Close year", YEAR_END)
     assert firm.press("verify_books").startswith("Verified")
+    assert "CLOSED" not in firm.press("show_profit_and_loss")
+    firm.book.view(GL_ACCOUNTS).put(("Acc Type",), retyped(firm, "924-000", "Fixed Assets"))
+    for button in ("show_profit_and_loss", "show_balance_sheet"):
+        told = firm.press(button)
+        assert f"its profit of MYR {profit:,.2f} was carried forward" in told
+    firm.book.view(GL_ACCOUNTS).put(("Acc Type",), retyped(firm, "924-000", "Expenses"))
+    assert "CLOSED" not in firm.press("show_profit_and_loss")
     runs = len(Workbook(firm.book.book).rows(RUNS))
     assert "closed" in firm.press("close_year")
     assert len(Workbook(firm.book.book).rows(RUNS)) == runs

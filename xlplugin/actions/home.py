@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from xlplugin.actions.account_types import changed_types, told_types
 from xlplugin.actions.complete import note_findings
 from xlplugin.actions.wallet import wallet_accounts
 from xlplugin.context import ButtonContext
@@ -19,6 +20,7 @@ def show_home(press: ButtonContext) -> str:
     """Calculate the figures of Home from the books, and show Home."""
     shops = read_shops(press.book)
     with press.books.reading(checked=False) as books:
+        types = changed_types(press, books)
         wallets = wallet_accounts(shops, books)
         posted = Posted(
             moved=list(books.shop_sums()),
@@ -30,8 +32,11 @@ def show_home(press: ButtonContext) -> str:
     put_home(press.book, figures, names_of_shops(press.book), press.now().astimezone())
     if not figures:
         return "Nothing is posted yet. Home shows the first steps."
-    said = f"Home shows the books as they are now. {_told(figures)}"
-    return " ".join([said, *_not_complete(press)])
+    said = "Home shows the books as they are now."
+    if types and not types[-1].at:
+        said = "Home shows the books by the types on GL Accounts, which no posting has taken over."
+    notes = told_types(types, min(figure.day for figure in figures))
+    return " ".join([said, _told(figures), *notes, *_not_complete(press)])
 
 
 def _not_complete(press: ButtonContext) -> list[str]:

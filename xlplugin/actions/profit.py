@@ -1,8 +1,10 @@
 """Show the profit of each SKU and of each order, by month (group Books)."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.account_types import changed_types, told_types
 from xlplugin.actions.stock import Stock, known_costs
 from xlplugin.analysis.profit import profit_by_order, profit_by_sku
 from xlplugin.context import ButtonContext
@@ -19,13 +21,14 @@ def show_profit_by_sku(press: ButtonContext) -> str:
     """List the sales, fees, cost and profit of each item, by month, and of each order's items."""
     masters = read_masters(press.book)
     with press.books.reading(checked=False) as books:
+        types = changed_types(press, books)
         stock = known_costs(press, books)
         costs = costs_of_orders(stock.costed, stock.currency) if stock else []
         items = profit_by_order(books.documents(), books.document_lines(), masters.accounts, costs)
     put_profits(press.book, profit_by_sku(items), items, masters, names_of_shops(press.book))
     if not items:
-        return "Nothing is sold yet."
-    return f"{_told(items)}{_lacking(items, stock)}"
+        return " ".join(["Nothing is sold yet.", *told_types(types, date.min)])
+    return " ".join([f"{_told(items)}{_lacking(items, stock)}", *told_types(types, date.min)])
 
 
 def _told(items: list[ItemProfit]) -> str:

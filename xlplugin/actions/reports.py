@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from xlplugin.actions.account_types import (
     changed_types,
+    left_the_profit,
+    told_closed_years,
     told_left_out,
     told_types,
     with_types_before,
@@ -71,7 +73,9 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     compared = (month_before(last), same_month_last_year(last), DayRange(year_from, last))
     rows = profit_and_loss(entries, accounts, first, last, compared)
     earliest = compared[1].first or last
+    period = DayRange(first, last)
     rows = with_types_before(rows, types, earliest)
+    rows += left_the_profit(entries, accounts, types, period)
     put_account_days(press.book, days)
     put_profit_and_loss(press.book, rows)
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
@@ -82,7 +86,12 @@ def show_profit_and_loss(press: ButtonContext) -> str:
         if (first is None or first <= entry.date) and entry.date <= last:
             within.append(entry)
     later = told_later(entries, last, "clear From and To and press again")
-    notes = (*later, *told_left_out(within, accounts), *told_types(types, earliest))
+    notes = (
+        *later,
+        *told_left_out(within, accounts),
+        *told_types(types, earliest),
+        *told_closed_years(entries, accounts, period, press.book.day("BalanceSheetYearFrom")),
+    )
     return " ".join([said, *notes])
 
 
@@ -99,8 +108,11 @@ def show_balance_sheet(press: ButtonContext) -> str:
     later = told_later(entries, last, "clear As At and press again")
     put_account_days(press.book, days)
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
-    entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts
+    period = DayRange(year_from, last)
+    typed_from = press.book.day("BalanceSheetYearFrom")
+    closed = told_closed_years(entries, accounts, period, typed_from)
+    entries = entries_until(entries, last)
     rows = balance_sheet(entries, accounts, last, year_from)
     first = same_month_last_year(last).first or last
     put_balance_sheet(press.book, with_types_before(rows, types, first))
@@ -114,7 +126,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     for currency in dict.fromkeys(row.currency for row in rows):
         difference = sums[currency, TOTAL_ASSETS] - sums[currency, TOTAL_CLAIMS]
         told.append(f"difference {currency} {shown(difference, currency)}")
-    notes = (*later, *told_left_out(entries, accounts), *told_types(types, first))
+    notes = (*later, *told_left_out(entries, accounts), *told_types(types, first), *closed)
     return " ".join([f"As at {last:%d/%m/%Y}: {', '.join(told)}.", *notes])
 
 

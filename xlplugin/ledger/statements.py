@@ -27,6 +27,7 @@ LIABILITIES = ("Current Liabilities", "Long Term Liabilities", "Other Liabilitie
 CAPITAL = ("Capital", "Retained Earning")
 GROSS_PROFIT = "Gross profit"
 NET_PROFIT = "Net profit"
+LEFT_THE_PROFIT = "Not in the profit"  # the section of a note on a reclassified account
 BROUGHT_FORWARD = "Profit brought forward"
 PROFIT_OF_THE_YEAR = "Profit of the year"
 TOTAL = "Total "  # the total of a section is named by it, such as Total Current Assets
