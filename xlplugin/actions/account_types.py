@@ -67,7 +67,7 @@ def left_the_profit(
     Its description has the account, its earlier type, and the amount that left the profit.
     """
     first = period.first or date.min
-    before = {}
+    before: dict[str, MasterChange] = {}
     for change in types:
         if _is_since(change, first):
             before.setdefault(change.key, change)
