@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from xlplugin import pulse
+from xlplugin.wording import counting
 
 MANIFEST = "manifest.json"
 VERIFIER = "verify.py"
@@ -145,7 +146,8 @@ class _Workbook:
 
     def name_file(self, name: str, rows: int, file: str) -> None:
         """Add a sheet that names the file of a list which is too long for a sheet."""
-        told = f"This list has {rows:,} rows, too many for a sheet. All of them are in {file}."
+        counted = counting(rows, "row")
+        told = f"This list has {counted}, too many for a sheet. All of them are in {file}."
         self._sheet(name).write_string(0, 0, told)
 
     def _sheet(self, name: str) -> Any:  # noqa: ANN401 - xlsxwriter has no types
