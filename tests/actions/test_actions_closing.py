@@ -13,14 +13,16 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from xlplugin import cli
-from xlplugin.actions.closing import ClosingMonth, completeness_step
+from xlplugin.actions.closing import ClosingMonth, completeness_step, export_step
 from xlplugin.actions.complete import SettlementProof
 from xlplugin.actions.wallet import WalletAsAt
 from xlplugin.bank.statement import LineStatus
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.documents import CASH_BOOK, PAYMENT, REFUND
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.open_items import open_items
-from xlplugin.ledger.runs import Run, told_findings
+from xlplugin.ledger.runs import Deed, Run, later_change, told_findings, trail_row
+from xlplugin.ledger.year_end import CLOSE_YEAR
 from xlplugin.posting.completeness import Completeness, DifferenceCause, Finding
 from xlplugin.posting.settlement_check import ShopDate
 from xlplugin.sheets.book import Workbook
@@ -162,6 +164,23 @@ def test_a_finding_that_was_locked_with_a_reason_is_answered() -> None:
     unlocked = locked(3, "Unlock", None, "Unlocked everything")
     again = locked(4, "Lock", JUNE_30, "Locked up to 30/06/2026")
     assert completeness_step(with_a_finding(lock, unlocked, again)).state is StepState.OPEN
+
+
+def test_only_a_posting_in_the_month_makes_its_export_old() -> None:
+    june = DayRange(date(2026, 6, 1), JUNE_30)
+    first = locked(1, "Post orders", None, "118 posted.")
+    export = trail_row(Deed("Export hledger", "118 documents", june), "hafiz", [first], [])
+    posted = locked(2, "Post orders", None, later_change([date(2026, 7, 2)], [export]))
+    assert export_step([export], with_a_finding(first, posted)).state is StepState.DONE
+    undone = locked(3, "Undo", None, later_change([date(2026, 6, 20)], [export]))
+    step = export_step([export], with_a_finding(first, posted, undone))
+    assert (step.state, "run 3" in step.what) == (StepState.OPEN, True)
+    closed = locked(3, CLOSE_YEAR, None, later_change([JUNE_30], [export]))
+    assert export_step([export], with_a_finding(first, closed)).state is StepState.DONE
+    assert export_step([], with_a_finding(first)).state is StepState.OPEN
+    week = Deed("Export hledger", "9 documents", DayRange(date(2026, 6, 2), JUNE_30))
+    part = trail_row(week, "hafiz", [first], [])
+    assert export_step([part], with_a_finding(first)).state is StepState.OPEN
 
 
 def moved(doc_type: str, number: str, day: int, amount: str) -> Entry:

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from xlplugin.actions.accrual import is_accrued
 from xlplugin.actions.bank import WINDOW, bank_accounts, reconciliation
 from xlplugin.actions.complete import SettlementProof, prove_settlements
-from xlplugin.actions.export import FOLDER
+from xlplugin.actions.export import EXPORT
 from xlplugin.actions.month_end import choose_month
 from xlplugin.actions.order_problems import recheck_problems
 from xlplugin.actions.post_orders import not_posted_until
@@ -17,9 +16,17 @@ from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
 from xlplugin.bank.reconciliation import Reconciliation
 from xlplugin.context import ButtonContext
-from xlplugin.ledger.as_at import SettledAhead, settled_ahead
+from xlplugin.ledger.as_at import DayRange, SettledAhead, settled_ahead
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId
-from xlplugin.ledger.runs import Run, locked_until, locked_with_findings
+from xlplugin.ledger.runs import (
+    Run,
+    changed_reports,
+    last_reports,
+    local_time,
+    locked_until,
+    locked_with_findings,
+    reported_period,
+)
 from xlplugin.ledger.year_end import CLOSE_YEAR
 from xlplugin.money import shown
 from xlplugin.posting.completeness import findings_until
@@ -46,7 +53,6 @@ from xlplugin.stores.proof import verify
 from xlplugin.wording import are, counting
 
 _NEAR = timedelta(days=7)  # a shop that sells has orders and settlements in the last week
-_NO_POSTING = ("Lock", "Unlock", "Match bank")  # runs that leave an export as good as it was
 
 
 class ClosingMonth(NamedTuple):
@@ -372,29 +378,37 @@ def _verified(press: ButtonContext, _month: ClosingMonth) -> ClosingStep:
 
 
 def _exported(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
-    """Check that the month was exported after the last posting."""
-    last_posting = ""
-    closed_at = ""
-    for run in month.runs:
-        if run.action == CLOSE_YEAR:
-            closed_at = run.at
-        elif run.action not in _NO_POSTING:
-            last_posting = run.at
+    return export_step(press.books.trail(), month)
+
+
+def export_step(trail: Sequence[Run], month: ClosingMonth) -> ClosingStep:
+    """Check that the month was exported, and that no later posting is dated in it."""
     name = "Exported"
     cure = "Press Export for the whole month."
-    folder = press.book.folder
-    if folder is None:
-        return ClosingStep(name, StepState.OPEN, "The workbook is in no folder.", cure)
-    for made in sorted((folder / FOLDER / Path(press.book.name).stem).glob("*")):
-        since, _, to = made.name.rpartition(" ")[2].partition("..")
-        is_whole = since <= f"{month.first}" and to >= f"{month.last}"
-        written = datetime.fromtimestamp(made.stat().st_mtime, UTC)
-        if is_whole and written >= datetime.fromisoformat(last_posting):
-            what = f"{made.name}, {written:%d/%m/%Y %H:%M} UTC."
-            if closed_at and written < datetime.fromisoformat(closed_at):
-                what += " The voucher of Close Year, posted later, is not in it."
-            return ClosingStep(name, StepState.DONE, what)
-    return ClosingStep(name, StepState.OPEN, "Not exported since the last posting.", cure)
+    later: dict[int, list[Run]] = defaultdict(list)
+    for run, report in changed_reports(month.runs, trail):
+        later[report.no].append(run)
+    what = "Not exported yet."
+    for row in last_reports(trail):
+        period = reported_period(row)
+        if not row.action.startswith(EXPORT) or not _covers(period, month):
+            continue
+        runs = later[row.no]
+        changed = [run for run in runs if run.action != CLOSE_YEAR]
+        if changed:
+            what = f"Not exported since run {changed[-1].no} ({changed[-1].action})."
+            continue
+        what = f"{row.action} (run {row.no}), {local_time(row)}."
+        if runs:
+            what += " The voucher of Close Year, posted later, is not in it."
+        return ClosingStep(name, StepState.DONE, what)
+    return ClosingStep(name, StepState.OPEN, what, cure)
+
+
+def _covers(period: DayRange | None, month: ClosingMonth) -> bool:
+    if period is None:
+        return False
+    return (period.first or date.min) <= month.first and period.last >= month.last
 
 
 def _locked(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:

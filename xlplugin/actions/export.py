@@ -24,6 +24,7 @@ from xlplugin.sheets.tax import read_tax_names
 from xlplugin.stores.proof import verify_from
 from xlplugin.wording import counting, typed_day
 
+EXPORT = "Export "  # in the trail, before the name of the program
 FOLDER = "Exports"
 _DAY = "%d/%m/%Y"
 
@@ -61,7 +62,7 @@ def export_books(press: ButtonContext) -> str:
     )
     _write(press, folder, made.files)
     press.reported = DayRange(period.first, period.last)
-    press.reported_as = f"Export {program}"
+    press.reported_as = f"{EXPORT}{program}"
     problems = list(
         dict.fromkeys(made.problems)
     )  # several entries of one document have one and the same
