@@ -28,11 +28,12 @@ from xlplugin.ledger.documents import INVOICE, DocumentId, KnockOff
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import COUNT, DATE, INVOICE_LINES, INVOICES, JOURNAL, MONEY, RUNS, Table
+from xlplugin.stores.audit import UNREADABLE
 from xlplugin.stores.contract import Store
 from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_rows import TABLES
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.proof import EMPTY, UNREADABLE, verify
+from xlplugin.stores.proof import EMPTY, verify
 from xlplugin.stores.sql import SqlStore
 
 THIRD = "576461413038785754"

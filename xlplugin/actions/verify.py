@@ -6,8 +6,8 @@ from xlplugin.ledger.master_history import named_changes, reclassified
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import PROBLEMS
 from xlplugin.stores import proof
+from xlplugin.stores.findings import Discrepancy, Proof
 from xlplugin.stores.master_data import not_taken_over
-from xlplugin.stores.proof import Discrepancy, Proof
 from xlplugin.wording import are, counting
 
 _TOLD_DIFFERENCES = 20
