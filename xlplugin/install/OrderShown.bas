@@ -106,9 +106,11 @@ Private Sub AddOrder(shop As String, order As String)
                     told = told & IIf(told = "", "", ", ") & TextAt(orders, CStr(word), place)
                 End If
             Next word
+            word = TextAt(orders, "Verify Status", place)
+            If word <> "" Then told = told & IIf(told = "", "", " " & ChrW$(183) & " ") & word
             AddRow Array("Order", "", "", order, told, DayOnly(ValueAt(orders, "Create Date", place)), _
                 ValueAt(orders, "Item Count", place), ValueAt(orders, "Total Amount", place), Empty, _
-                Trim$(TextAt(orders, "Status", place) & " " & TextAt(orders, "Verify Status", place)), _
+                TextAt(orders, "Status", place), _
                 TextAt(orders, "Currency", place), LinkTo(orders, "ID", place), order, Empty, "", shop)
             AddLines orders, place
             AddDocuments orders, place

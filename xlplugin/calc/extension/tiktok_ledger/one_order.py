@@ -162,15 +162,16 @@ def _rows(model: Any, shop: str, order: str) -> list[dict[str, Any]]:
 
 
 def _order(one: dict[str, Any]) -> dict[str, Any]:
-    told = [one["Buyer"], one["State"], one["Country"]]
+    buyer = ", ".join(part for part in (one["Buyer"], one["State"], one["Country"]) if part)
+    told = [buyer, one["Verify Status"]]
     return {
         "Part": "Order",
         "Number": one["ID"],
-        "Description": ", ".join(part for part in told if part),
+        "Description": " · ".join(part for part in told if part),
         "Date": int(one["Create Date"]) if one["Create Date"] != "" else None,
         "Quantity": one["Item Count"],
         "Amount": one["Total Amount"],
-        "Status": f"{one['Status']} {one['Verify Status']}".strip(),
+        "Status": one["Status"],
     }
 
 
