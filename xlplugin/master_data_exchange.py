@@ -12,9 +12,7 @@ from xlplugin.errors import FixInputError, Problem, TryAgainError
 from xlplugin.ledger.master_history import Keep, MasterChange, named_changes
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
-from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import FEE_MAP, GL_ACCOUNTS, SHOPS, STOCK_GROUPS, STOCK_ITEMS
 from xlplugin.stores.books import chosen_books
 from xlplugin.stores.contract import Session, WorkbookStore
@@ -79,6 +77,8 @@ class MasterDataExchange:
         A cell that cannot be read is told by the press that needs it.
         """
         from xlplugin.sheets.fee_map import show_reached
+        from xlplugin.sheets.masters import read_masters
+        from xlplugin.sheets.shops import read_shops
 
         if any(change.sheet in _REACHING for change in received):
             with suppress(FixInputError):

@@ -64,12 +64,13 @@ class Terminal:
         return Workbook(open_book(self.path))
 
     def june(self) -> dict[str, tuple[str, list[tuple[object, ...]]]]:
-        """Print June: what each report says, and its rows."""
+        """Print June: what each report says of it, and its rows."""
         printed = {}
         for button, table in REPORTS.items():
             said = self.press(button, "--to", "2026-06-30")
             rows = [tuple(row) for row in self.book().rows(table)]
-            printed[button] = (re.sub(r"\s+", " ", said), rows)
+            of_june, _, _ = re.sub(r"\s+", " ", said).partition(" Later months have postings")
+            printed[button] = (of_june.strip(), rows)
         return printed
 
 
