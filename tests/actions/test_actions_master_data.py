@@ -419,7 +419,7 @@ def test_a_reclassification_is_in_verify_and_beside_the_figures_of_statements(
     aminah.reclassify("500-000", "Other Income")
     change = "GL Accounts 500-000 Acc Type: Sales → Other Income"
     assert f"not taken over yet: {change}." in aminah.look("verify_books")
-    assert f"RECLASSIFIED (not all of them posted with yet): {change}" in aminah.look(
+    assert f"RECLASSIFIED (not all of them in the books yet): {change}" in aminah.look(
         "show_profit_and_loss"
     )
     aminah.post()
@@ -455,7 +455,7 @@ def test_an_account_that_left_the_profit_is_named_on_the_printed_sheet(
         cell = aminah.book.sheet(PROFIT_AND_LOSS.sheet).range(view.cell(heading, len(rows) - 1))
         assert cell.formula == ""
     for button in ("show_home", "show_profit_by_sku"):
-        assert "RECLASSIFIED (not all of them posted with yet)" in aminah.look(button)
+        assert "RECLASSIFIED (not all of them in the books yet)" in aminah.look(button)
     assert "books as they are now" not in aminah.look("show_home")
 
 

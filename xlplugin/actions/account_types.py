@@ -141,7 +141,7 @@ def told_types(types: Iterable[MasterChange], first: date) -> list[str]:
         return []
     waiting = ""
     if not since[-1].at:
-        waiting = " (not all of them posted with yet)"
+        waiting = " (not all of them in the books yet)"
     return [
         f"RECLASSIFIED{waiting}: {named_changes(since)}. Earlier figures are shown under the new "
         "type too."
