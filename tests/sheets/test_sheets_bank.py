@@ -46,6 +46,12 @@ def test_the_same_line_in_two_currencies_is_two_lines(book: Workbook) -> None:
     assert amounts(book, THB) == [Decimal("-10.00")]
 
 
+def test_a_line_keeps_its_key_when_the_other_currency_s_shop_is_gone(book: Workbook) -> None:
+    assert load(book, MYR, BOTH) == 1
+    assert load(book, MYR, (MYR,)) == 0
+    assert amounts(book, MYR) == [Decimal("-10.00")]
+
+
 def test_a_line_that_was_loaded_before_the_second_currency_came_keeps_its_key(
     book: Workbook,
 ) -> None:

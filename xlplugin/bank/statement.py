@@ -84,7 +84,7 @@ def line_keys(
 
     A key has the account, date, amount and reference, and not the file: statements overlap and
     are downloaded again. A running number keeps equal lines of one file apart. Where an account
-    holds several currencies, the key has the currency too, unless the line is loaded without it.
+    holds several currencies, the key has the currency too. A line that is loaded keeps its key.
 
     Args:
         account: The account that the user chose.
@@ -102,9 +102,11 @@ def line_keys(
         seen[base + mark] = seen.get(base + mark, 0) + 1
         number = seen[base + mark]
         plain = f"{base}{mark}:{number}"
-        is_loaded = known.currencies.get(plain) == line.currency
-        if is_loaded or (account not in known.shared and plain not in known.currencies):
+        with_currency = f"{base}{line.currency} {mark}:{number}"
+        if known.currencies.get(plain) == line.currency:
             keys.append(plain)
+        elif account in known.shared or known.currencies.keys() & {plain, with_currency}:
+            keys.append(with_currency)
         else:
-            keys.append(f"{base}{line.currency} {mark}:{number}")
+            keys.append(plain)
     return keys
