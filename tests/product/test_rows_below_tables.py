@@ -13,6 +13,12 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import FEE_RATES, SHOPS, STOCK_ITEMS
 
 SHOP = "7495540735365777507"
+KEDAI_MELATI = {
+    "Name": "Kedai Melati",
+    "Shop ID": SHOP,
+    "Time Zone": "Asia/Kuala_Lumpur",
+    "Currency": "MYR",
+}
 
 
 @pytest.fixture
@@ -36,13 +42,7 @@ def write(path: Path, sheet: str, rows: list[dict[str, str]], *, first: int = 6)
 def test_rows_below_a_table_are_taken_in_and_a_remark_is_not(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop = {
-        "Name": "Kedai Melati",
-        "Shop ID": SHOP,
-        "Time Zone": "Asia/Kuala_Lumpur",
-        "Currency": "MYR",
-    }
-    write(path, SHOPS.sheet, [shop])
+    write(path, SHOPS.sheet, [KEDAI_MELATI])
     items = []
     for number in range(1, 5):
         code = f"BTK-{number:02}"
@@ -62,13 +62,7 @@ def test_rows_below_a_table_are_taken_in_and_a_remark_is_not(
 def test_a_row_that_stays_below_a_table_is_told_by_the_press(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop = {
-        "Name": "Kedai Melati",
-        "Shop ID": SHOP,
-        "Time Zone": "Asia/Kuala_Lumpur",
-        "Currency": "MYR",
-    }
-    write(path, SHOPS.sheet, [shop])
+    write(path, SHOPS.sheet, [KEDAI_MELATI])
     write(path, SHOPS.sheet, [{"Name": "Kedai Kedua, not open yet"}], first=7)
     assert cli.main(["press", "make_master_data", str(path), "--yes"]) == 0
     said = " ".join(capsys.readouterr().out.split())
@@ -90,13 +84,7 @@ def test_a_file_that_is_open_elsewhere_is_refused_before_anything_is_done(
 def test_check_workbook_asks_for_nothing_that_the_recipe_of_a_shop_leaves_out(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop = {
-        "Name": "Kedai Melati",
-        "Shop ID": SHOP,
-        "Time Zone": "Asia/Kuala_Lumpur",
-        "Currency": "MYR",
-    }
-    write(path, SHOPS.sheet, [shop])
+    write(path, SHOPS.sheet, [KEDAI_MELATI])
     assert cli.main(["press", "make_master_data", str(path), "--yes"]) == 0
     capsys.readouterr()
     cli.main(["press", "check_workbook", str(path)])

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -57,7 +58,8 @@ def test_yesterdays_copy_of_the_database_is_told_with_the_run_that_it_lacks(
     books: DatabaseBooks, tmp_path: Path
 ) -> None:
     post(books, sale("577086512123755901", "39.90"))
-    books.books.copy_to(tmp_path / "Yesterday.sqlite")  # type: ignore[attr-defined]
+    with closing(SqlStore(tmp_path / "Books.sqlite")) as store:
+        store.copy_to(tmp_path / "Yesterday.sqlite")
     post(books, sale("577086512123755902", "20.00"))
     books.close()
     shutil.copy(tmp_path / "Yesterday.sqlite", tmp_path / "Books.sqlite")
