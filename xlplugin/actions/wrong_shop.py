@@ -48,8 +48,8 @@ def move_from_wrong_shop(
 ) -> list[str]:
     """Give a shop the rows that its file left under another shop; return what to say of it.
 
-    The user has deleted the orders of the wrong shop. Their rows on Returned Goods and Products
-    are those of an order or SKU that the other shop has no more.
+    The user has deleted the orders of the wrong shop. A row of Returned Goods or Products is left
+    behind if its shop no longer has the order or the SKU.
     """
     ordered = set()
     for order in book.rows(ORDERS):

@@ -301,8 +301,8 @@ def _loaded_elsewhere(
 ) -> frozenset[ShopDate]:
     """Return the dates with rows unknown to this workbook that are those of a loaded statement.
 
-    They are if the posted rows of the date, or those unknown here, come to what one statement
-    says of it, or all statements together.
+    A date counts if the rows posted on it, or those unknown here, have the number and the amount
+    of one loaded statement, or of all loaded statements together.
     """
     found = set()
     for shop_date, untold in posted.untold.items():

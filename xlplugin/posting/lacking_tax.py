@@ -1,7 +1,7 @@
 """Find documents that were posted before the shop's tax rules were known, and lack their tax."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -79,14 +79,14 @@ def posted_before_tax(
     found = []
     for document, posted in untaxed.items():
         state = states[document]
-        for lacking in _lacking(state, posted, shops[state.shop], _Days(roles, sold)):
+        lacking = _first_lacking(state, posted, shops[state.shop], _Known(roles, sold))
+        if lacking:
             found.append(lacking)
-            break
     return found
 
 
 def first_runs(runs: Sequence[Run]) -> dict[int, int]:
-    """Return the run that first posted what each run posts: redone, it is posted as it was."""
+    """Return for each run the run that posted its rows first: a redo posts what another run had."""
     undoes = {run.no: run.undoes for run in runs}
     first = {}
     for run in runs:
@@ -97,20 +97,20 @@ def first_runs(runs: Sequence[Run]) -> dict[int, int]:
     return first
 
 
-class _Days(NamedTuple):
+class _Known(NamedTuple):
     """Role of each kind of fee, and the day of each invoice by its number."""
 
     roles: Mapping[str, str]
     sold: Mapping[str, date]
 
 
-def _lacking(
+def _first_lacking(
     state: DocumentState,
     posted: Sequence[tuple[Line, int]],
     shop: Registration,
-    known: _Days,
-) -> Iterator[LackingTax]:
-    """Yield the lines of a document that lack tax and stand: what was replaced is reversed."""
+    known: _Known,
+) -> LackingTax | None:
+    """Return the first line of a document that lacks tax and was not reversed; None without one."""
     standing: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for line, _ in posted:
         standing[_kind(line), line.item_code] += line.amount
@@ -124,17 +124,17 @@ def _lacking(
         try:
             tax = shop.rules.find(names, day)
         except MissingRateError:
-            yield LackingTax(state, line, "")
-            continue
+            return LackingTax(state, line, "")
         if tax:
-            yield LackingTax(state, line, tax.code.code)
+            return LackingTax(state, line, tax.code.code)
+    return None
 
 
 def _kind(line: Line) -> str:
     return line.kind.removeprefix(REVERSED)
 
 
-def _taxed_as(state: DocumentState, line: Line, known: _Days) -> tuple[Sequence[str], date]:
+def _taxed_as(state: DocumentState, line: Line, known: _Known) -> tuple[Sequence[str], date]:
     """Return the names by which posting finds the tax of a line, and the day whose rate counts."""
     day = line.delivery_date
     if line.kind in (GOODS, GIFT):
